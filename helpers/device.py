@@ -1,0 +1,102 @@
+"""Where the computation runs, and the seeds that make it repeatable."""
+
+import os
+import random
+import shutil
+import warnings
+
+import numpy
+import torch
+
+NAMES = ("cpu", "cuda", "mps")
+
+
+def choose():
+    """Choose the device, say which in one line, and return it as a `torch.device`.
+
+    The order is: the CUDA GPU with the most free memory, Apple's GPU (mps), the CPU. The environment
+    variable `DLV_DEVICE` (cpu, cuda or mps) overrides it. A GPU must first pass a trial computation; one
+    that cannot is reported in one sentence and not used. On the CPU, half the cores compute, because on a
+    busy machine more threads can be far slower than fewer; `OMP_NUM_THREADS` overrides that.
+
+    Raises ValueError if `DLV_DEVICE` holds another word.
+    """
+    wanted = os.environ.get("DLV_DEVICE", "").lower()
+    if wanted and wanted not in NAMES:
+        raise ValueError(f"DLV_DEVICE must be one of {', '.join(NAMES)}; it is {wanted!r}.")
+    for name in ("cuda", "mps"):
+        if wanted in (name, ""):
+            device, obstacle = _cuda() if name == "cuda" else _mps()
+            if device is not None:
+                print(f"Device: {_title(device)}.")
+                return device
+            if obstacle or wanted:
+                print(f"The GPU ({name}) is not used: {obstacle or 'there is none here'}.")
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(max(1, _cores() // 2))
+    print(f"Device: CPU, {torch.get_num_threads()} of {_cores()} cores.")
+    return torch.device("cpu")
+
+
+def seed(number=0):
+    """Seed Python, NumPy and PyTorch, and return a `torch.Generator` (on the CPU) with the same seed.
+
+    `number` is a whole number. The environment variable `DLV_SEED`, if set, is added to it: so a whole
+    notebook can be repeated with other random numbers. Raises ValueError if either is not a whole number.
+    """
+    try:
+        number = int(number) + int(os.environ.get("DLV_SEED", "0"))
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"A seed is a whole number; got {number!r} and DLV_SEED={os.environ.get('DLV_SEED')!r}."
+        ) from None
+    random.seed(number)
+    numpy.random.seed(number % 2**32)
+    torch.manual_seed(number)
+    return torch.Generator().manual_seed(number)
+
+
+def _cuda():
+    """Return (the CUDA GPU with the most free memory, None), or (None, why not), or (None, None)."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        available = torch.cuda.is_available()
+    if not available:
+        if not shutil.which("nvidia-smi"):
+            return None, None
+        if torch.version.cuda is None:
+            return None, "the installed PyTorch was built without CUDA"
+        return None, _first_line(caught[0].message) if caught else "its driver does not answer"
+    try:
+        gpus = [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
+        freest = max(gpus, key=lambda gpu: torch.cuda.mem_get_info(gpu)[0])
+    except RuntimeError as error:
+        return None, _first_line(error)
+    return _tried(freest)
+
+
+def _mps():
+    """Return (Apple's GPU, None), or (None, why not), or (None, None)."""
+    return _tried(torch.device("mps")) if torch.backends.mps.is_available() else (None, None)
+
+
+def _tried(device):
+    """Return (device, None) if it passes a trial computation, else (None, why not)."""
+    try:
+        total = torch.ones(2, device=device).sum().item()
+    except (RuntimeError, AssertionError) as error:
+        return None, f"it failed a trial computation ({_first_line(error)})"
+    return (device, None) if total == 2 else (None, f"it added 1 and 1 and found {total}")
+
+
+def _title(device):
+    return f"{torch.cuda.get_device_name(device)} ({device})" if device.type == "cuda" else "Apple GPU (mps)"
+
+
+def _first_line(error):
+    return str(error).strip().split("\n")[0].rstrip(".")
+
+
+def _cores():
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,305 @@
+"""Download data sets from several addresses; a file takes its name only once its checksum is right."""
+
+import contextlib
+import errno
+import gzip
+import http.client
+import os
+import re
+import shutil
+import stat
+import sys
+import time
+import uuid
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TIMEOUT = 10  # seconds of silence after which an address is given up
+DEADLINE = 900  # seconds for one file from one address: 10 MB at 11 kB per second
+PAUSE = 1  # seconds before an address is asked a second time
+STALE = 60  # seconds without a write after which a part file is nobody's: a living download stops earlier
+
+WRONG_CHECKSUM = "the checksum is wrong: perhaps a log-in page of the Wi-Fi"
+DISK_FULL = "the disk is full: make room, or set DLV_DATA to a folder on another disk"
+READ_ONLY = "the folder is read-only: set DLV_DATA to a folder where you may write"
+ON_DISK = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+}
+FETCH_OR_COPY = "run `python -m helpers fetch` on a good connection, or copy the data folder from a neighbour"
+
+
+class DownloadError(OSError):
+    """A file could not be had; the text is one sentence that says which, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a data set: its path below the data folder, its MD5, and the addresses that hold it."""
+
+    path: str
+    md5: str
+    addresses: tuple[str, ...]
+
+
+def _mnist(name, md5):
+    """A file of MNIST, in the folder where torchvision looks for it; torchvision publishes the MD5."""
+    mirrors = (
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    )
+    return File(f"MNIST/raw/{name}", md5, tuple(mirror + name for mirror in mirrors))
+
+
+FILES: dict[str, tuple[File, ...]] = {
+    "mnist": (
+        _mnist("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+        _mnist("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432"),
+        _mnist("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
+        _mnist("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c"),
+    ),
+}
+
+
+def folder() -> Path:
+    """Return the data folder: `DLV_DATA` if set (relative to the project's folder), else data/."""
+    chosen = Path(os.environ.get("DLV_DATA") or "data").expanduser()
+    return Path(os.path.abspath(ROOT / chosen))
+
+
+def fetch(name: str) -> list[Path]:
+    """Return the paths of a data set's files, in the order of `FILES[name]`, each with the right checksum.
+
+    A good file on disk is used as it is, without the network; a missing or damaged one is downloaded. The
+    address in `DLV_MIRROR` is asked first, then the file's own ones; `DLV_OFFLINE=1` forbids them all. Files
+    that end in .gz are also unpacked beside themselves where the folder allows it.
+
+    Any number of processes may fetch into one folder at the same time.
+
+    Raises DownloadError if a file cannot be had, and ValueError for a name that is not in FILES or a
+    `DLV_MIRROR` that is not an http:// or https:// address.
+    """
+    if name not in FILES:
+        raise ValueError(f"There is no data set {name!r}: the known ones are {', '.join(FILES)}.")
+    paths = [_fetch_file(file) for file in FILES[name]]
+    for path in paths:
+        if path.suffix == ".gz":
+            unpack(path)
+    return paths
+
+
+def unpack(packed: Path) -> None:
+    """Write the unpacked neighbour of a .gz file, which torchvision reads, if it is missing or cut short.
+
+    Does nothing, silently, where that is not possible: our own reader wants the .gz file only.
+    """
+    target = packed.with_suffix("")
+    with contextlib.suppress(OSError, EOFError, zlib.error), open(packed, "rb") as file:
+        file.seek(-4, os.SEEK_END)  # a .gz file ends with the size of what it holds
+        size = int.from_bytes(file.read(), "little")
+        if target.exists() and target.stat().st_size == size:
+            return
+        if os.name == "posix" and not packed.parent.stat().st_mode & stat.S_IWUSR:
+            return  # a read-only folder stays as it is, for root too
+        with _part_file(target) as part:
+            with gzip.open(packed) as source, open(part, "xb") as sink:
+                shutil.copyfileobj(source, sink)
+            os.replace(part, target)
+
+
+def _fetch_file(file):
+    """Return the path of one verified file, downloaded if need be."""
+    target = folder() / file.path
+    if _is_good(target, file.md5):
+        return target
+    what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if target.exists() else "")
+    if os.environ.get("DLV_OFFLINE", "0") not in ("", "0"):
+        raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {FETCH_OR_COPY}.")
+    failures = []
+    for address in _mirror(file.path) + file.addresses:
+        try:
+            failure = _ask(address, target, file.md5)
+        except OSError as error:  # of the disk: another address cannot help
+            why = ON_DISK.get(
+                error.errno, f"the folder cannot be used ({error.strerror}): set DLV_DATA to another"
+            )
+            raise DownloadError(f"Could not save {file.path} in {folder()} because {why}.") from None
+        if failure is None:
+            return target
+        failures.append(f"from {address.split('/')[2]} ({failure})")
+    raise DownloadError(
+        f"{what} {' or '.join(failures)}: {FETCH_OR_COPY}, "
+        "or set DLV_MIRROR to the address that somebody in the room shares."
+    )
+
+
+def _mirror(path):
+    """The address of a file on the mirror in `DLV_MIRROR`, as a tuple: empty if there is no mirror."""
+    mirror = os.environ.get("DLV_MIRROR", "").strip(" \"'").rstrip("/")  # `set` in cmd.exe keeps the quotes
+    if not mirror:
+        return ()
+    if not re.match(r"https?://[^\s/]", mirror, re.IGNORECASE):
+        raise ValueError(f"DLV_MIRROR must look like http://192.168.1.20:8000, and it is {mirror!r}.")
+    return (f"{mirror}/{path}",)
+
+
+def _ask(address, target, md5):
+    """Bring a verified file from one address, asked twice if that may help; return None, or why not.
+
+    Raises OSError if the trouble is in the disk or the folder.
+    """
+    for attempt in (1, 2):
+        if _is_good(target, md5):  # another process was faster
+            return None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _part_file(target) as part:
+            try:
+                _download(address, part)
+            except Exception as error:
+                failure, may_pass = _explain(error)
+            else:
+                if not _is_good(part, md5):
+                    return WRONG_CHECKSUM
+                _put(part, target, md5)
+                return None
+        if attempt == 2 or not may_pass:
+            return failure
+        time.sleep(PAUSE)
+
+
+def _download(address, part):
+    """Write what an address sends into a new file, with a progress bar."""
+    import pooch
+    from tqdm.auto import tqdm
+
+    pooch.get_logger().disabled = True
+    with (
+        open(part, "xb") as file,
+        tqdm(desc=address.split("/")[-1], unit="B", unit_scale=True, leave=False) as bar,
+    ):
+        _sweep(part)
+
+        def set_total(response, **_):
+            bar.reset(total=int(response.headers.get("Content-Length", 0)))
+
+        get = pooch.HTTPDownloader(
+            timeout=TIMEOUT,
+            headers={"Accept-Encoding": "identity"},  # the bytes as they are, or the checksum would be wrong
+            hooks={"response": set_total},
+        )
+        get(address, _Sink(file, bar), None)
+
+
+class _Sink:
+    """The file that pooch writes to: it moves the progress bar, and ends a download that drips for ever."""
+
+    def __init__(self, file, bar):
+        self.file, self.bar = file, bar
+        self.end = time.monotonic() + DEADLINE
+
+    def write(self, chunk):
+        if time.monotonic() > self.end:
+            raise TimeoutError
+        self.file.write(chunk)
+        self.bar.update(len(chunk))
+
+    def flush(self):
+        self.file.flush()
+
+
+def _explain(error):
+    """Say in a few words why a download failed, and whether a second attempt may succeed.
+
+    Raises the error again if it does not come from the network.
+    """
+    import requests  # comes with pooch, as does urllib3
+    import urllib3
+
+    if isinstance(error, requests.HTTPError):
+        code = error.response.status_code
+        return f"{code} {http.client.responses.get(code, 'error').lower()}", code == 429 or code >= 500
+    kinds = (
+        (TimeoutError, f"not done after {DEADLINE / 60:.0f} minutes", False),
+        ((requests.Timeout, urllib3.exceptions.TimeoutError), f"no answer within {TIMEOUT} seconds", False),
+        (requests.exceptions.SSLError, "no secure connection: perhaps a log-in page of the Wi-Fi", False),
+        (urllib3.exceptions.MaxRetryError, "no connection", True),
+        (
+            (requests.ConnectionError, requests.exceptions.ChunkedEncodingError),
+            "the connection broke off",
+            True,
+        ),
+        ((requests.RequestException, urllib3.exceptions.HTTPError, ValueError), "no sensible answer", False),
+    )
+    cause = error.args[0] if error.args else None  # requests wraps what urllib3 raises
+    for kind, words, may_pass in kinds:
+        if isinstance(error, kind) or isinstance(cause, kind):
+            return words, may_pass
+    raise error
+
+
+def _is_good(path, md5):
+    """Whether a file is there, can be read, and has this checksum."""
+    import pooch
+
+    try:
+        return pooch.file_hash(path, alg="md5") == md5
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _part_file(target):
+    """Give a path beside the target that no other process uses; a file left there is removed at the end."""
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield part
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _sweep(part):
+    """Remove the part files beside this new one that a killed process left behind."""
+    now = part.stat().st_mtime  # by the clock of that disk, which may be another computer's
+    for old in part.parent.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if now - old.stat().st_mtime > STALE:
+                old.unlink()
+
+
+def _put(part, target, md5):
+    """Give a verified part file its final name."""
+    for pause in (0.05, 0.2, 0.5):
+        try:
+            return os.replace(part, target)
+        except PermissionError:  # on Windows, while another process reads the target or puts the same file
+            if _is_good(target, md5):
+                return None
+            time.sleep(pause)
+    return os.replace(part, target)
+
+
+def main() -> int:
+    """Fetch every data set and say where it is; return 0, or 1 after one sentence that says what failed."""
+    try:
+        for name, files in FILES.items():
+            here = all(_is_good(folder() / file.path, file.md5) for file in files)
+            size = sum(path.stat().st_size for path in fetch(name))
+            print(f"{name}: {'already here' if here else 'fetched'}, {size / 1e6:.1f} MB in {folder()}")
+    except (DownloadError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what has arrived is kept.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Run notebooks from top to bottom: `python -m helpers run [--save] [01 02 ...]`.
+
+Executed copies and HTML pages are written under build/. With --save the notebooks themselves are written
+back with their outputs, for a commit: only when all went well, on real MNIST.
+"""
+
+import argparse
+import base64
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+CELL_SECONDS = 600  # a cell that takes longer is stopped
+
+
+@dataclass
+class Report:
+    """What one run of a notebook showed."""
+
+    name: str
+    seconds: float = 0.0
+    cells: list = field(default_factory=list)  # (seconds, cell id)
+    claims: int = 0
+    held: int = 0
+    device: str = "?"
+    data: str = "none"
+    error: str = ""
+
+    def row(self):
+        """The line of the table."""
+        seconds, slowest = max(self.cells, default=(0.0, "none"))
+        claims = f"{self.held} of {self.claims}"
+        row = f"{self.name:32} {self.seconds:7.1f}  {seconds:6.1f} {slowest:24} {claims:10}"
+        return f"{row} {self.device:24} {self.data}" + ("  FAILED" if self.error else "")
+
+
+HEAD = f"{'notebook':32} {'seconds':>7}  {'slowest cell (s)':31} {'claims':10} {'device':24} data"
+
+
+def main(arguments=None):
+    """Run the notebooks named (all by default), print the table, return 0 if nothing failed, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m helpers run", description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", help="numbers or names of notebooks, such as 01 (default: all)")
+    parser.add_argument("--save", action="store_true", help="write the outputs into notebooks/, for a commit")
+    options = parser.parse_args(arguments)
+    try:
+        paths = find(options.names)
+    except ValueError as error:
+        print(error)
+        return 1
+    reports = [run(path, ROOT / "build", options.save) for path in paths]
+    print("\n" + HEAD, *(report.row() for report in reports), sep="\n")
+    for report in reports:
+        if report.error:
+            print(f"\n{report.name} failed:\n{report.error}")
+    return int(any(report.error for report in reports))
+
+
+def find(names):
+    """Return the paths of notebooks by number or name, all of them without names; ValueError if unknown."""
+    known = sorted(NOTEBOOKS.glob("*.ipynb"))
+    chosen = []
+    for name in names:
+        stem = Path(name).stem
+        fitting = [path for path in known if path.stem == stem or path.stem.startswith(f"{stem}_")]
+        if not fitting:
+            raise ValueError(f"There is no notebook {name!r}; there are: {', '.join(p.stem for p in known)}.")
+        chosen += fitting
+    return chosen or known
+
+
+def run(path, build, save=False):
+    """Execute one notebook; write `<name>.ipynb` and `<name>.html` into the folder `build`; return a Report.
+
+    An error in a cell ends the run of this notebook and is told in the report; the copy in `build` shows it.
+    """
+    print(f"\n{path.stem}", flush=True)
+    notebook = nbformat.read(path, as_version=4)
+    report = Report(path.stem)
+    start = time.perf_counter()
+    try:
+        execute(notebook, path.parent, report)
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        report.error = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+    report.seconds = time.perf_counter() - start
+    read_outputs(notebook, report)
+    clean(notebook)
+    build.mkdir(parents=True, exist_ok=True)
+    write(build / path.name, nbformat.writes(notebook) + "\n")
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(
+        notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}}
+    )
+    write(build / f"{path.stem}.html", page)
+    if save and not report.error:
+        save_outputs(notebook, path, report)
+    return report
+
+
+def execute(notebook, folder, report):
+    """Run all cells in a fresh kernel, with a progress line each; the times go into the report."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs, cell.execution_count = [], None
+    started = 0.0
+
+    def on_start(cell, cell_index):
+        nonlocal started
+        started = time.perf_counter()
+
+    def on_end(cell, cell_index, execute_reply):
+        if cell.cell_type == "code":
+            report.cells.append((time.perf_counter() - started, cell.id))
+            print(
+                f"  cell {len(report.cells)} of {len(code)}  {report.cells[-1][0]:6.1f} s  {cell.id}",
+                flush=True,
+            )
+
+    NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        record_timing=False,  # time stamps would differ in every commit
+        coalesce_streams=True,
+        on_cell_start=on_start,
+        on_cell_executed=on_end,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+
+
+def read_outputs(notebook, report):
+    """Fill in the report what the notebook printed of itself: claims, device and data."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    text = "\n".join(o.text for cell in code for o in cell.outputs if o.output_type == "stream")
+    report.claims = sum(len(re.findall(r"^checks\.claim\(", cell.source, re.M)) for cell in code)
+    report.held = len(re.findall(r"^✓ ", text, re.M))
+    for name in ("device", "data"):
+        if found := re.search(rf"^{name}: ([^,\n]*)", text, re.M | re.I):
+            setattr(report, name, found[1].rstrip("."))
+
+
+def clean(notebook):
+    """Drop what differs from machine to machine, so that two runs leave the same file."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata["language_info"] = {"name": "python"}
+
+
+def save_outputs(notebook, path, report):
+    """Write an executed notebook back, and the figure of its cell tagged `cover` as pictures/<name>.png."""
+    if "stand-in" in str(notebook) or report.data not in ("MNIST", "none"):
+        report.error = "Its outputs were not saved: they must come from real MNIST (python -m helpers fetch)."
+        return
+    write(path, nbformat.writes(notebook) + "\n")
+    for cell in notebook.cells:
+        if "cover" in cell.metadata.get("tags", []):
+            picture = next(o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {}))
+            (path.parent / "pictures").mkdir(exist_ok=True)
+            write(path.parent / "pictures" / f"{path.stem}.png", base64.b64decode(picture))
+
+
+def write(path, content):
+    """Write a text or bytes file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    os.replace(part, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Serve the data folder to the other computers in the room, read-only; needs no package at all."""
+
+import errno
+import functools
+import hashlib
+import http.server
+import os
+import re
+import shutil
+import socket
+import socketserver
+import sys
+from pathlib import Path
+
+from helpers import download
+
+PORT = 8000
+PORTS_TO_TRY = 20
+
+# Any number of plain names: no dot in front, no %, no backslash, no drive letter, nothing after a `?`.
+PLAIN_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+
+# Reserved or unlikely addresses: connecting a UDP socket to one sends nothing, and picks the way out.
+WAYS_OUT = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254", "224.0.0.1")
+
+HOW_TO = """\
+    Linux, macOS:          export DLV_MIRROR={address}
+    Windows PowerShell:    $env:DLV_MIRROR="{address}"
+"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Answers GET and HEAD for the regular files of one folder, and nothing else."""
+
+    timeout = 30  # seconds of silence after which a connection is closed
+
+    def send_head(self):
+        """Send the head of the answer; return the open file that follows, or None."""
+        if self.path == "/":
+            return self.welcome()
+        if not self.is_offered():
+            return self.send_error(404)
+        return super().send_head()
+
+    def is_offered(self):
+        """Whether the path asked for is the plain name of a regular file, with no link on the way to it."""
+        if not PLAIN_PATH.fullmatch(self.path):
+            return False
+        path = os.path.join(os.path.realpath(self.directory), *self.path.split("/")[1:])
+        return os.path.realpath(path) == path and os.path.isfile(path)
+
+    def welcome(self):
+        """Send a short page that says what this is."""
+        host, port = self.connection.getsockname()[:2]  # the address by which the caller reached us
+        text = "This computer shares the data of the workshop. Before you start Python, type:\n\n"
+        body = (text + HOW_TO.format(address=f"http://{host}:{port}")).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def copyfile(self, source, outputfile):
+        """Copy in small blocks: the time-out counts per block, and the Wi-Fi may be slow."""
+        shutil.copyfileobj(source, outputfile, 64 * 1024)
+
+    def log_request(self, code="-", size="-"):
+        """One line for each file served."""
+        if code == 200 and self.command == "GET" and self.path != "/":
+            print(f"{self.client_address[0]}  {self.path}", flush=True)
+
+    def log_message(self, format, *args):
+        """Nothing else is worth a line."""
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """One thread for each connection; a whole room may knock at the same moment."""
+
+    daemon_threads = True
+    request_queue_size = 128
+    allow_reuse_address = os.name != "nt"  # on Windows it would share a port that is taken
+    allow_reuse_port = False
+
+    def server_bind(self):
+        """Take the port, without asking a name server for the name of this computer."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]
+
+    def handle_error(self, request, client_address):
+        """A laptop that goes away is no reason for a traceback."""
+        if isinstance(sys.exception(), OSError):
+            print(f"{client_address[0]}  went away", flush=True)
+        else:
+            super().handle_error(request, client_address)
+
+
+def open_server(folder: Path, host: str = "0.0.0.0", port: int = PORT) -> Server:
+    """Return a server of that folder on the first free port from `port` on; its `serve_forever` runs it.
+
+    Raises OSError if no port is free.
+    """
+    handler = functools.partial(Handler, directory=str(folder))
+    for candidate in range(port, port + PORTS_TO_TRY):
+        try:
+            return Server((host, candidate), handler)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+    raise OSError(f"No port from {port} to {port + PORTS_TO_TRY - 1} is free on this computer.")
+
+
+def serve(folder: Path, host: str = "0.0.0.0", port: int = PORT) -> None:
+    """Serve a folder until Ctrl-C, after printing the address and the lines that the others type.
+
+    Raises OSError if no port is free.
+    """
+    with open_server(folder, host, port) as server:
+        try:
+            if port not in (0, server.server_port):
+                print(f"Port {port} is taken: using {server.server_port} instead.")
+            announce(folder, lan_address() if host == "0.0.0.0" else host, server.server_port)
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped sharing.")
+
+
+def announce(folder, host, port):
+    """Print what to write on the board, and what to do where it does not work."""
+    address = f"http://{host or '127.0.0.1'}:{port}"
+    print(f"Sharing {folder} until Ctrl-C. Write on the board:\n\n    {address}\n")
+    print(f"Everybody else types, before starting Python:\n\n{HOW_TO.format(address=address)}")
+    if not host:
+        print("No network was found: 127.0.0.1 works on this computer only. Join the Wi-Fi and start again.")
+    print("To check, open the address in a browser on another laptop. If nothing comes, allow Python in the")
+    print("firewall of this computer, or use a phone as hotspot: some Wi-Fi keeps laptops apart.", flush=True)
+
+
+def lan_address() -> str | None:
+    """Return this computer's address on the local network, or None; asks no name server, sends nothing."""
+    for way_out in WAYS_OUT:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect((way_out, 9))
+            except OSError:  # no way there
+                continue
+            address = probe.getsockname()[0]
+        if not address.startswith(("0.", "127.")):
+            return address
+    return None
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether all files of all data sets are in the folder, with the right checksums."""
+    try:
+        return all(
+            hashlib.md5((folder / file.path).read_bytes(), usedforsecurity=False).hexdigest() == file.md5
+            for files in download.FILES.values()
+            for file in files
+        )
+    except OSError:
+        return False
+
+
+def main() -> int:
+    """Share the data folder; return 0 after Ctrl-C, or 1 if no port is free."""
+    folder = download.folder()
+    if not is_complete(folder):
+        print(f"The data in {folder} are not complete: run `python -m helpers fetch` first.", file=sys.stderr)
+    try:
+        serve(folder)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

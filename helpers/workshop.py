@@ -1,0 +1,239 @@
+"""Set up what is missing, then open, run or test the notebooks.
+
+    python -m helpers lab                opens JupyterLab on the first notebook
+    python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
+    python -m helpers test               runs all tests; with arguments: what pytest makes of them
+    python -m helpers fetch              downloads all data, the day before
+    python -m helpers share              serves the data folder to the others in the room
+
+The first three commands and `fetch` make the environment .venv when there is none, and install what
+requirements.txt asks for and is not there yet. Inside a virtual or conda environment, that one is used.
+"""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+REQUIREMENTS = ROOT / "requirements.txt"
+CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
+CPU_WHEELS_PATIENCE = 5  # seconds
+TORCH = ("torch", "torchvision")
+
+DISK_FULL = (
+    "The disk is full: the packages need 2 GB (8 GB on Linux with an NVIDIA GPU). "
+    "Make room, then type the same command again."
+)
+NO_VENV = (
+    "This Python cannot make an environment: its module venv is missing or incomplete. On Debian or Ubuntu "
+    "type `sudo apt install python3-venv`; elsewhere install Python from python.org or use conda "
+    "(`conda env create -f environment.yml`). Then type the same command again."
+)
+NO_TORCH = (
+    "PyTorch has no ready-made package for this computer ({machine}, Python {python}). "
+    "It needs 64-bit Windows, Linux (not Alpine) or a Mac with an Apple chip, and a Python not too new. "
+    "Use another Python, or conda (`conda env create -f environment.yml`), or a computer in the cloud."
+)
+NO_PIP = (
+    "The environment {prefix} has no pip to install what is missing ({missing}). "
+    "Type `python -m ensurepip`, or install requirements.txt with the tool that made the environment."
+)
+NOT_WRITABLE = (
+    "The folder {folder} cannot be written to: copy the project to a folder of yours and try again."
+)
+NOT_INSTALLED = (
+    "The installation did not finish. The last lines above say why; most often it is the connection. "
+    "Type the same command again: what has arrived is kept."
+)
+
+
+def main(arguments):
+    """Run one command (see the top of this file) and return its exit status."""
+    commands = {"lab": lab, "run": run, "test": test, "fetch": fetch, "share": share}
+    if not arguments or arguments[0] not in commands:
+        asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
+        print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
+        return 0 if asked_for_help else 2
+    return commands[arguments[0]](arguments[1:])
+
+
+def lab(arguments):
+    """Open JupyterLab on the first notebook; the project is the root, so helpers/ and data/ are visible."""
+    python = ready_python()
+    first = min((ROOT / "notebooks").glob("[0-9]*.ipynb")).name
+    return call(
+        [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}"]
+        + [f"--LabApp.default_url=/lab/tree/notebooks/{first}", *arguments]
+    )
+
+
+def run(arguments):
+    """Run notebooks from top to bottom without a browser; executed copies and pages land in build/."""
+    return call([ready_python(), "-m", "helpers.notebooks", *arguments], TQDM_DISABLE="1")
+
+
+def test(arguments):
+    """Run the tests."""
+    return call([ready_python(), "-m", "pytest", *arguments], TQDM_DISABLE="1")
+
+
+def fetch(arguments):
+    """Download all data."""
+    return call([ready_python(), "-m", "helpers.download", *arguments])
+
+
+def share(arguments):
+    """Serve the data folder to the room: needs no package at all."""
+    return call([sys.executable, "-m", "helpers.share", *arguments])
+
+
+def call(command, **variables):
+    """Run a command in the project's folder and return its exit status; Ctrl-C is the command's to answer."""
+    environment = {**os.environ, "PYTHONUTF8": "1", **variables}
+    with subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+
+
+# --- the environment ---------------------------------------------------------------------------------------
+
+
+def ready_python():
+    """Return the Python of an environment that holds all of requirements.txt, made first if need be."""
+    if in_environment():
+        python = Path(sys.executable)
+    else:
+        python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        if not answers(python, "import pip"):
+            make_venv()
+    wanted, present = requirements_of(python)
+    if wanted:
+        install(python, wanted, present)
+    return python
+
+
+def in_environment():
+    """Whether this Python already belongs to a virtual or conda environment."""
+    return sys.prefix != sys.base_prefix or (Path(sys.prefix) / "conda-meta").is_dir()
+
+
+def answers(python, code):
+    """Whether that Python exists and runs the code without an error."""
+    try:
+        return subprocess.run([python, "-c", code], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def make_venv():
+    """Make .venv afresh; what a broken attempt left there is replaced."""
+    print(f"Making an environment in {VENV} ...", flush=True)
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(NOT_WRITABLE.format(folder=ROOT))
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(DISK_FULL if is_disk_full(made.stdout + made.stderr) else NO_VENV)
+
+
+def requirements_of(python):
+    """Ask an environment's Python which requirements it lacks, and which it holds (as `name==version`)."""
+    if python == Path(sys.executable):
+        return requirements()
+    code = "from helpers.workshop import requirements; print(*map('|'.join, requirements()), sep='\\n')"
+    answer = subprocess.run([python, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return tuple([part for part in line.split("|") if part] for line in answer.split("\n")[:2])
+
+
+def requirements():
+    """Compare requirements.txt with this environment: (lines not met, `name==version` of the others)."""
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        from pip._vendor.packaging.requirements import Requirement
+    wanted, present = [], []
+    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+        if not (text := line.partition("#")[0].strip()):
+            continue
+        requirement = Requirement(text)
+        try:
+            version = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            version = None
+        if version and requirement.specifier.contains(version, prereleases=True):
+            present.append(f"{requirement.name}=={version}")
+        else:
+            wanted.append(text)
+    return wanted, present
+
+
+def install(python, wanted, present):
+    """Install the requirements that are missing, and leave those that are there as they are."""
+    if not answers(python, "import pip"):
+        sys.exit(NO_PIP.format(prefix=python, missing=", ".join(wanted)))
+    print("Installing what is missing:", ", ".join(wanted), flush=True)
+    torch = [line for line in wanted if line.startswith(TORCH)]
+    if torch and cpu_wheels_fit() and reachable(CPU_WHEELS + "/torch/", CPU_WHEELS_PATIENCE):
+        # On Linux the default torch brings gigabytes of CUDA libraries, of no use without an NVIDIA driver.
+        pip(python, "--index-url", CPU_WHEELS, "--timeout", "5", "--retries", "0", *torch)
+    errors = pip(python, *wanted, *present)
+    if errors is None:
+        return
+    if is_disk_full(errors):
+        sys.exit(DISK_FULL)
+    if "No matching distribution found for torch" in errors:
+        sys.exit(
+            NO_TORCH.format(machine=f"{sys.platform}, {platform.machine()}", python=platform.python_version())
+        )
+    sys.exit(NOT_INSTALLED)
+
+
+def pip(python, *arguments):
+    """Run `pip install`; return None when it went well, else its error lines (shown as they came)."""
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, errors="replace")
+    lines = []
+    for line in process.stderr:
+        print(line, end="", file=sys.stderr, flush=True)
+        lines.append(line)
+    return "".join(lines) if process.wait() else None
+
+
+def cpu_wheels_fit():
+    """Whether this is Linux without an NVIDIA driver."""
+    driver = shutil.which("nvidia-smi") or Path("/proc/driver/nvidia").exists()
+    return sys.platform.startswith("linux") and not driver
+
+
+def reachable(address, seconds):
+    """Whether an address answers within so many seconds, the look-up of its name included."""
+    answer = []
+
+    def ask():
+        try:
+            urllib.request.urlopen(address, timeout=seconds).close()
+            answer.append(True)
+        except OSError:
+            answer.append(False)
+
+    thread = threading.Thread(target=ask, daemon=True)  # a name look-up has no time-out of its own
+    thread.start()
+    thread.join(seconds)
+    return answer == [True]
+
+
+def is_disk_full(text):
+    """Whether an error text means a full disk, on Linux and macOS (Errno 28) or on Windows (WinError 112)."""
+    return any(sign in text for sign in ("Errno 28", "No space left on device", "WinError 112"))
