@@ -176,12 +176,12 @@ def _ask(address, target, md5):
 def _download(address, part):
     """Write what an address sends into a new file, with a progress bar."""
     import pooch
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     pooch.get_logger().disabled = True
     with (
         open(part, "xb") as file,
-        tqdm(desc=address.split("/")[-1], unit="B", unit_scale=True, leave=False) as bar,
+        tqdm(desc=address.split("/")[-1], unit="B", unit_scale=True, leave=False, file=sys.stdout) as bar,
     ):
         _sweep(part)
 

@@ -6,6 +6,7 @@ of Okabe & Ito (2008), which are told apart with any colour vision (markers and 
 
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.ticker import MaxNLocator
 
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 MARKERS = "os^Dv"
@@ -32,7 +33,9 @@ def image_grid(images, titles=None, columns=10, title=""):
     """Draw pictures side by side in grey, all on one scale: black is 0, white the largest value.
 
     images: tensor (n, 1, height, width). titles: a text above each picture, or None.
+    Raises ValueError for another shape, for no picture, and for another number of titles.
     """
+    _check_pictures(images, titles)
     _grid(images, titles, columns, title, cmap="gray", vmin=0, vmax=float(images.max()))
 
 
@@ -40,27 +43,33 @@ def weights(images, titles=None, columns=10, title=""):
     """Draw weights as pictures, all on one scale: orange is negative, white zero, purple positive.
 
     images: tensor (n, 1, height, width). titles: a text above each picture, or None.
+    Raises ValueError for another shape, for no picture, and for another number of titles.
     """
+    _check_pictures(images, titles)
     largest = float(images.abs().max())
     picture = _grid(images, titles, columns, title, cmap="PuOr", vmin=-largest, vmax=largest)
     plt.gcf().colorbar(picture, ax=plt.gcf().axes, label="weight", shrink=0.8)
 
 
-def _grid(images, titles, columns, title, **scale):
+def _check_pictures(images, titles):
     if images.ndim != 4 or images.shape[1] != 1 or len(images) == 0:
         raise ValueError(
             f"images must have the shape (n, 1, height, width), n > 0; got {tuple(images.shape)}."
         )
     if titles is not None and len(titles) != len(images):
         raise ValueError(f"{len(images)} images need as many titles; got {len(titles)}.")
+
+
+def _grid(images, titles, columns, title, **scale):
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
-    size = (min(12, 1.8 * columns), min(12, 1.8 * columns) / columns * rows * (1.3 if titles else 1.05) + 0.5)
+    width = min(12, 2.4 * columns)
+    size = (max(width, 4), width / columns * rows * (1.05 if titles is None else 1.3) + 0.5)
     figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
     for number, axis in enumerate(axes.flat):
         axis.axis("off")
         if number < len(images):
-            picture = axis.imshow(images[number, 0].detach().cpu(), **scale)
+            picture = axis.imshow(images[number, 0].detach().cpu().numpy(), **scale)
             axis.set_title("" if titles is None else titles[number], fontsize=14)
     figure.suptitle(title)
     return picture
@@ -70,7 +79,7 @@ def learning_curves(history, title="", start=1):
     """Draw loss and accuracy against the epoch, a line for each set.
 
     history: a dictionary, for each set's name the list of (loss in nats, accuracy from 0 to 1), as
-    `training.fit` returns it. start: the number of the first epoch.
+    `training.fit` returns it. start: the number of the first epoch. Raises ValueError if history is empty.
     """
     if not history:
         raise ValueError("history is empty: give `watch` to fit, so that it measures something.")
@@ -82,6 +91,8 @@ def learning_curves(history, title="", start=1):
         axes[1].plot(epochs, [100 * accuracy for _, accuracy in pairs], label=name, **style)
     axes[0].set(xlabel="epoch", ylabel="loss (nats per image)", ylim=(0, None))
     axes[1].set(xlabel="epoch", ylabel="correct (%)")
+    for axis in axes:
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[1].legend()
     plt.gcf().suptitle(title)
 
@@ -89,15 +100,15 @@ def learning_curves(history, title="", start=1):
 def confusion_matrix(counts, title=""):
     """Draw how often each true class (row) was given each name (column), as numbers and as shades.
 
-    counts: integer tensor (classes, classes). The shade shows the share of the row; errors only, because
-    the diagonal would drown them.
+    counts: integer tensor (classes, classes). The shade shows the share of the row, for errors only,
+    because the diagonal would drown them. Raises ValueError for another shape.
     """
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"counts must have the shape (classes, classes); got {tuple(counts.shape)}.")
     shares = 100 * counts / counts.sum(dim=1, keepdim=True).clamp(min=1)
     errors = shares.masked_fill(torch.eye(len(counts), dtype=torch.bool), 0)
     figure, axis = plt.subplots(figsize=(8.5, 7))
-    picture = axis.imshow(errors, cmap="Blues", vmin=0)
+    picture = axis.imshow(errors.numpy(), cmap="Blues", vmin=0)
     for row in range(len(counts)):
         for column in range(len(counts)):
             bright = errors[row, column] < 0.6 * errors.max()
@@ -122,6 +133,8 @@ def dots(groups, title="", chance=None, axis=None):
     groups: a dictionary, for each model's name the list of accuracies from 0 to 1. chance: an accuracy
     drawn as a dashed line. axis: the matplotlib axis to draw on; a new figure without it.
     """
+    if not groups:
+        raise ValueError("groups is empty: give at least one model's accuracies.")
     if axis is None:
         _, axis = plt.subplots(figsize=(8, 4.2))
     for number, (name, accuracies) in enumerate(groups.items()):

@@ -1,0 +1,156 @@
+"""The rules that every committed notebook keeps, as one function that lists what is broken."""
+
+import base64
+import json
+import re
+import statistics
+import struct
+
+MAX_BYTES = 1_000_000
+MAX_DPI = 100
+MAX_WORDS = 120
+MAX_LINES, MEDIAN_LINES, SET_UP_LINES = 30, 5, 6
+MAX_COLUMNS = 75
+SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
+READABLE_ID = re.compile(r"[a-z]+[a-z0-9]*(-[a-z0-9]+)*")
+MACHINE_PATH = re.compile(r"(/work/|/root/|/tmp/|/home/|/Users/|[A-Z]:\\\\?Users|ipykernel_\d)")
+MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+HTML_PICTURE = re.compile(r"<img[^>]*>")
+OTHER_SITE = re.compile(r"(urlopen|urlretrieve|read_csv|requests\.get|Image)\(\s*[\"']https?:")
+
+
+def complaints(notebook, size):
+    """List what is wrong with a notebook (as `nbformat` reads it); `size` is the file's size in bytes."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    markdown = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    found = [*whole_file(notebook, code, size), *structure(markdown), *exercises_and_claims(markdown, code)]
+    for cell in notebook.cells:
+        found += [f"{cell.id}: {text}" for text in every_cell(cell)]
+    for cell in code:
+        found += [f"{cell.id}: {text}" for text in code_cell(cell)]
+    for cell in markdown:
+        found += [f"{cell.id}: {text}" for text in markdown_cell(cell)]
+    return found
+
+
+def whole_file(notebook, code, size):
+    """Rules about the file as a whole."""
+    ids = [cell.id for cell in notebook.cells]
+    if size > MAX_BYTES:
+        yield f"the file has {size} bytes; at most {MAX_BYTES}"
+    if "widgets" in notebook.metadata:
+        yield "the state of widgets is saved: it differs at each run"
+    if len(set(ids)) != len(ids):
+        yield "two cells have the same id"
+    if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
+        yield "it was not run from top to bottom in one go"
+    if statistics.median(lines(cell) for cell in code) > MEDIAN_LINES:
+        yield f"the median code cell has more than {MEDIAN_LINES} lines"
+    if lines(code[0]) > SET_UP_LINES:
+        yield f"the set-up cell has more than {SET_UP_LINES} lines"
+
+
+def structure(markdown):
+    """Rules about what a notebook contains, from the title to the papers."""
+    text = "\n".join(cell.source for cell in markdown)
+    headings = re.findall(r"^## .*$", text, re.M)
+    if not re.match(r"# .+\?\n", markdown[0].source):
+        yield "the title is not a question"
+    if not re.search(r"runs in .*(minute|second)", markdown[0].source):
+        yield "the first cell does not say how many minutes it runs"
+    for heading in headings:
+        if not re.search(r"\(\d+ min\)$", heading):
+            yield f"no minutes in the heading {heading!r}"
+    for wanted in ("**You will see that**", "**Predict", "**Read.**", "**In the brain", "https://doi.org/"):
+        if wanted not in text:
+            yield f"nowhere {wanted!r}"
+    if len(re.findall(r"^\d\. ", markdown_with(markdown, "question"), re.M)) < 3:
+        yield "fewer than three quiz questions"
+
+
+def exercises_and_claims(markdown, code):
+    """Rules about the cells that tests rely on, found by their tags."""
+    if not any("nbval-check-output" in tags(cell) and "checks.claim(" in cell.source for cell in code):
+        yield "no claims in a cell tagged nbval-check-output"
+    exercises = [cell for cell in code if "exercise" in tags(cell)]
+    if not 2 <= len(exercises) <= 4 or not all("checks." in cell.source for cell in exercises):
+        yield "not two to four exercises, each with its check"
+    for tag in ("hint", "solution"):
+        if sum(tag in tags(cell) for cell in markdown) != len(exercises):
+            yield f"not one {tag} for each exercise"
+    if sum("cover" in tags(cell) for cell in code) != 1:
+        yield "not one cell tagged cover, whose figure stands at the top"
+
+
+def every_cell(cell):
+    """Rules about any cell."""
+    if not READABLE_ID.fullmatch(cell.id) or re.fullmatch(r"[0-9a-f]{8}(-.*)?", cell.id):
+        yield "its id is not a readable name"
+    if cell.metadata.get("slideshow", {}).get("slide_type") not in SLIDES:
+        yield "it has no slide type"
+    if MACHINE_PATH.search(cell.source):
+        yield "it names a path of one machine"
+
+
+def code_cell(cell):
+    """Rules about a code cell and its outputs."""
+    if lines(cell) > MAX_LINES:
+        yield f"more than {MAX_LINES} lines"
+    if any(len(line) > MAX_COLUMNS for line in cell.source.splitlines()):
+        yield f"a line of more than {MAX_COLUMNS} columns is cut off on a slide"
+    if OTHER_SITE.search(cell.source):
+        yield "it reads from another site"
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield "an error in the output"
+        if output.get("name") == "stderr":
+            yield "stderr in the output"
+        if MACHINE_PATH.search(json.dumps(output_text(output))):
+            yield "a path of one machine in the output"
+        if "image/png" in output.get("data", {}) and (dpi := resolution(output.data["image/png"])) > MAX_DPI:
+            yield f"a figure of {dpi} dpi"
+
+
+def output_text(output):
+    """An output without its pictures."""
+    data = {kind: value for kind, value in output.get("data", {}).items() if not kind.startswith("image")}
+    return {**output, "data": data}
+
+
+def markdown_cell(cell):
+    """Rules about a Markdown cell."""
+    shown = re.sub(r"```.*?```|<details>.*?</details>|!\[.*?\]\(.*?\)", "", cell.source, flags=re.S)
+    if len(shown.split()) > MAX_WORDS:
+        yield f"{len(shown.split())} words; at most {MAX_WORDS}"
+    for alt, address in MARKDOWN_PICTURE.findall(cell.source):
+        if address.startswith(("http:", "https:", "//", "data:")):
+            yield "a picture from another site"
+        if len(alt.split()) < 5:
+            yield "a picture without a text that describes it (alt)"
+    for picture in HTML_PICTURE.findall(cell.source):
+        if re.search(r"src=.?(https?:|//)", picture) or not re.search(r"alt=.?\w", picture):
+            yield "an <img> from another site, or without alt"
+    if "<details>" in cell.source and not re.search(r"</summary>\n\n", cell.source):
+        yield "no blank line after </summary>: what follows would not be Markdown"
+
+
+def tags(cell):
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def lines(cell):
+    """How many lines of code a cell has, without blank lines and comments."""
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in cell.source.splitlines())
+
+
+def markdown_with(markdown, word):
+    """The text of the Markdown cells whose first line has this word."""
+    return "\n".join(cell.source for cell in markdown if word in cell.source.split("\n")[0].lower())
+
+
+def resolution(png):
+    """The dots per inch that a PNG file (in base64) declares; 72 if it declares none."""
+    content = base64.b64decode(png)
+    place = content.find(b"pHYs")
+    return round(struct.unpack(">I", content[place + 4 : place + 8])[0] * 0.0254) if place > 0 else 72

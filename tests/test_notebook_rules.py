@@ -1,0 +1,135 @@
+"""Every committed notebook keeps the rules, and the rules notice what breaks them."""
+
+import copy
+
+import nbformat
+import pytest
+from conftest import ROOT
+from rules import complaints, tags
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_rules(path):
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert complaints(notebook, path.stat().st_size) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_cover_is_the_output(path):
+    """The picture at the top is the very figure that the notebook drew further down."""
+    import base64
+
+    notebook = read(path)
+    cover = next(cell for cell in notebook.cells if "cover" in tags(cell))
+    drawn = next(o.data["image/png"] for o in cover.outputs if "image/png" in o.get("data", {}))
+    assert (path.parent / "pictures" / f"{path.stem}.png").read_bytes() == base64.b64decode(drawn)
+    assert any(f"](pictures/{path.stem}.png)" in cell.source for cell in notebook.cells[:4])
+
+
+def test_outputs_are_from_mnist():
+    notebook = read(ROOT / "notebooks" / "01_mnist_classification.ipynb")
+    assert "Data: MNIST, 55000 images" in notebook.cells[3].outputs[0].text
+
+
+def code(notebook, number=0):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"][number]
+
+
+def clear_outputs(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+
+
+def change_output(**fields):
+    def change(notebook):
+        code(notebook).outputs.append(nbformat.v4.new_output(**fields))
+
+    return change
+
+
+def change_source(cell_type, text, at=1):
+    def change(notebook):
+        [cell for cell in notebook.cells if cell.cell_type == cell_type][at].source += text
+
+    return change
+
+
+def drop(what):
+    def change(notebook):
+        for cell in notebook.cells:
+            cell.source = cell.source.replace(what, "")
+
+    return change
+
+
+def set_id(notebook):
+    notebook.cells[5].id = "3f2a9c1b"
+
+
+def set_slide(notebook):
+    del notebook.cells[5].metadata["slideshow"]
+
+
+def drop_tag(tag):
+    def change(notebook):
+        for cell in notebook.cells:
+            cell.metadata["tags"] = [kept for kept in tags(cell) if kept != tag]
+
+    return change
+
+
+BREAKS = {
+    "cleared outputs": (clear_outputs, "not run from top to bottom"),
+    "an error": (change_output(output_type="error", ename="E", evalue="", traceback=[]), "an error"),
+    "stderr": (change_output(output_type="stream", name="stderr", text="careful"), "stderr"),
+    "a path": (change_output(output_type="stream", name="stdout", text="/home/ada/x"), "path of one machine"),
+    "a remote picture": (change_source("markdown", "\n![a b c d e f](https://x.org/a.png)"), "another site"),
+    "no alt": (change_source("markdown", "\n![](pictures/x.png)"), "alt"),
+    "a long text": (change_source("markdown", " word" * 121), "words; at most"),
+    "a long cell": (change_source("code", "\nx = 1" * 31), "more than 30 lines"),
+    "a long set-up": (change_source("code", "\nx = 1", at=0), "set-up cell"),
+    "a long line": (change_source("code", "\nx = 1" + " + 1" * 30), "columns"),
+    "a random id": (set_id, "readable name"),
+    "no slide type": (set_slide, "slide type"),
+    "no minutes": (drop(" min)"), "no minutes in the heading"),
+    "no claims": (drop_tag("nbval-check-output"), "no claims"),
+    "no solution": (drop_tag("solution"), "not one solution"),
+    "no hint": (drop_tag("hint"), "not one hint"),
+    "no papers": (drop("https://doi.org/"), "doi.org"),
+    "no predictions": (drop("**Predict"), "Predict"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_rules_notice(name):
+    """A test of the test: each break of a good notebook is named."""
+    good = read(NOTEBOOKS[0])
+    broken = copy.deepcopy(good)
+    change, words = BREAKS[name]
+    change(broken)
+    new = set(complaints(broken, 1000)) - set(complaints(good, 1000))
+    assert any(words in complaint for complaint in new), new
+
+
+def test_rules_notice_size_and_resolution():
+    import base64
+    import io
+
+    import matplotlib.pyplot as plt
+
+    notebook = read(NOTEBOOKS[0])
+    picture = io.BytesIO()
+    plt.figure(figsize=(1, 1)).savefig(picture, dpi=150)
+    data = {"image/png": base64.b64encode(picture.getvalue()).decode()}
+    code(notebook).outputs.append(nbformat.v4.new_output("display_data", data=data))
+    found = complaints(notebook, 1_000_001)
+    assert any("1000001 bytes" in complaint for complaint in found)
+    assert any("150 dpi" in complaint for complaint in found)

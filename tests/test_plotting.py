@@ -1,0 +1,84 @@
+"""Figures: drawn from good input, refused from bad, legible from the back of a room."""
+
+import matplotlib.pyplot as plt
+import pytest
+import torch
+
+from helpers import plotting
+
+IMAGES = torch.rand(7, 1, 28, 28)
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    plt.close("all")
+
+
+def draw_all():
+    plotting.image_grid(IMAGES, range(7), columns=4, title="a grid")
+    plotting.weights(IMAGES - 0.5, range(7), title="weights")
+    plotting.learning_curves({"training": [(2.0, 0.5), (1.0, 0.75)], "validation": [(2.1, 0.4), (1.5, 0.6)]})
+    plotting.confusion_matrix(torch.eye(10, dtype=torch.int64) * 90 + 1, "confusions")
+    plotting.dots({"templates": [0.8], "network": [0.97, 0.98]}, "accuracy", chance=0.1)
+    return [plt.figure(number) for number in plt.get_fignums()]
+
+
+def test_letters_are_large_and_inside():
+    figures = draw_all()
+    assert len(figures) == 5
+    for figure in figures:
+        figure.canvas.draw()
+        letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]
+        assert min(text.get_fontsize() for text in letters) >= 12
+        drawn, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
+        assert drawn.x0 >= 0 and drawn.y0 >= 0 and drawn.x1 <= width and drawn.y1 <= height, drawn
+
+
+def test_one_scale_for_all_pictures():
+    plotting.image_grid(IMAGES)
+    assert {picture.get_clim() for axis in plt.gcf().axes for picture in axis.images} == {
+        (0, float(IMAGES.max()))
+    }
+    plotting.weights(IMAGES - 0.7)
+    largest = float((IMAGES - 0.7).abs().max())
+    assert {image.get_clim() for axis in plt.gcf().axes[:7] for image in axis.images} == {(-largest, largest)}
+
+
+def test_learning_curves_show_the_numbers():
+    plotting.learning_curves({"validation": [(2.0, 0.5), (1.0, 0.75)]})
+    loss, accuracy = plt.gcf().axes
+    assert list(loss.lines[0].get_ydata()) == [2.0, 1.0] and list(loss.lines[0].get_xdata()) == [1, 2]
+    assert list(accuracy.lines[0].get_ydata()) == [50.0, 75.0]
+    assert accuracy.get_ylabel() == "correct (%)" and "nats" in loss.get_ylabel()
+
+
+def test_lines_differ_in_more_than_hue():
+    plotting.learning_curves({name: [(1.0, 0.5), (0.9, 0.6)] for name in "abc"})
+    styles = {(line.get_linestyle(), line.get_marker()) for line in plt.gcf().axes[0].lines}
+    assert len(styles) == 3
+
+
+def test_confusion_matrix_shows_errors_as_shares_of_the_row():
+    plotting.confusion_matrix(torch.tensor([[90, 10], [0, 50]]))
+    axis = plt.gcf().axes[0]
+    assert axis.images[0].get_array().tolist() == [[0.0, 10.0], [0.0, 0.0]]
+    assert [text.get_text() for text in axis.texts] == ["90", "10", "0", "50"]
+
+
+@pytest.mark.parametrize("draw", [plotting.image_grid, plotting.weights])
+@pytest.mark.parametrize("shape", [(28, 28), (3, 28, 28), (2, 3, 28, 28), (0, 1, 28, 28)])
+def test_bad_pictures(draw, shape):
+    with pytest.raises(ValueError, match=r"shape \(n, 1, height, width\), n > 0; got"):
+        draw(torch.zeros(shape))
+
+
+def test_other_bad_input():
+    with pytest.raises(ValueError, match="7 images need as many titles; got 2"):
+        plotting.image_grid(IMAGES, ["a", "b"])
+    with pytest.raises(ValueError, match="classes, classes"):
+        plotting.confusion_matrix(torch.zeros(2, 3))
+    with pytest.raises(ValueError, match="history is empty"):
+        plotting.learning_curves({})
+    with pytest.raises(ValueError, match="groups is empty"):
+        plotting.dots({})

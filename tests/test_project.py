@@ -1,0 +1,151 @@
+"""The project as a whole: its files agree with each other, and the helpers stay light and in order."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+HELPERS = sorted((ROOT / "helpers").glob("*.py"))
+
+# Which helper may import which: arrows point one way. A new helper gets a line here.
+MAY_IMPORT = {
+    "__init__": set(),
+    "__main__": {"workshop"},
+    "workshop": set(),
+    "download": set(),
+    "share": {"download"},
+    "device": set(),
+    "data": {"download"},
+    "training": set(),
+    "plotting": set(),
+    "checks": set(),
+    "notebooks": set(),
+}
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
+
+
+def imports(path, top_only=False):
+    """The modules that a file imports, as dotted names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if top_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=lambda path: path.stem)
+def test_arrows_point_one_way(path):
+    ours = {name.split(".")[1] for name in imports(path) if name.startswith("helpers.")}
+    assert ours <= MAY_IMPORT[path.stem]
+
+
+@pytest.mark.parametrize("name", ["__init__", "__main__", "workshop", "share", "download"])
+def test_standard_library_only(name):
+    """These run, or are imported, before anything is installed."""
+    names = {module.split(".")[0] for module in imports(ROOT / "helpers" / f"{name}.py", top_only=True)}
+    assert names - {"helpers"} <= set(sys.stdlib_module_names)
+
+
+def test_plotting_computes_nothing_and_data_draws_nothing():
+    assert "matplotlib" not in {name.split(".")[0] for name in imports(ROOT / "helpers" / "data.py")}
+    assert "torch.nn" not in set(imports(ROOT / "helpers" / "plotting.py"))
+
+
+def test_import_is_light():
+    code = (
+        "import sys, time; start = time.perf_counter(); import helpers; end = time.perf_counter();"
+        "print(end - start, sorted({'torch', 'numpy', 'matplotlib', 'pooch'} & set(sys.modules)))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    seconds, heavy = finished.stdout.split(maxsplit=1)
+    assert float(seconds) < 0.1 and heavy == "[]\n"
+
+
+def test_every_public_name_is_used():
+    """A name is public because a notebook, a test or another helper uses it."""
+    users = [
+        path.read_text(encoding="utf-8")
+        for folder in ("notebooks", "tests")
+        for path in (ROOT / folder).glob("*.*")
+    ]
+    for path in HELPERS:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                others = [other.read_text(encoding="utf-8") for other in HELPERS]
+                uses = sum(len(re.findall(rf"\b{node.name}\b", text)) for text in users + others)
+                assert uses > 1, f"nobody uses {path.stem}.{node.name}"
+
+
+def test_public_functions_have_docstrings():
+    for path in HELPERS:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{path.stem}.{node.name}"
+
+
+def requirements():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line.partition("#")[0].strip() for line in lines]
+    return dict(re.fullmatch(r"([a-z0-9-]+)(.*)", line).groups() for line in wanted if line)
+
+
+def test_conda_installs_the_same_ranges():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^  - ([a-z0-9-]+)([=<>!].*)$", text, re.M))
+    assert listed.pop("python") == ">=3.11"
+    assert listed == {CONDA_NAMES.get(name, name): ranges for name, ranges in requirements().items()}
+
+
+def test_no_extra_package_index():
+    for name in ("requirements.txt", "environment.yml"):
+        assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_torchvision_belongs_to_torch():
+    """A pair that does not fit says "operator torchvision::nms does not exist"."""
+    import torch
+    import torchvision
+
+    boxes = torch.tensor([[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 2.0, 1.9], [5.0, 5.0, 6.0, 6.0]])
+    kept = torchvision.ops.nms(boxes, torch.tensor([0.9, 0.8, 0.7]), iou_threshold=0.5)
+    assert kept.tolist() == [0, 2]
+
+
+def test_ruff():
+    for command in (["check"], ["format", "--check", "--exclude", "*.ipynb"]):
+        finished = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "."],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stdout
+
+
+def test_readme_and_notebooks_agree():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
+    for target in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"
+    for command in ("lab", "test", "run", "fetch", "share"):
+        assert f"python -m helpers {command}" in readme
+
+
+def test_only_what_we_made_is_committed():
+    """Nothing downloaded is tracked: data/ holds its README and small tables."""
+    listed = subprocess.run(
+        ["git", "ls-files", "data"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("this copy is not a git checkout")
+    for name in listed.stdout.splitlines():
+        assert (ROOT / name).stat().st_size < 100_000 and "MNIST" not in name

@@ -1,0 +1,119 @@
+"""`python -m helpers run`: what it writes, counts and says."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from helpers import notebooks
+
+GOOD = [
+    new_markdown_cell("# Is one one?", id="title"),
+    new_code_cell("print('Device: CPU, 1 of 2 cores.\\nData: MNIST, 3 images')", id="set-up"),
+    new_code_cell(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);", id="figure", metadata={"tags": ["cover"]}
+    ),
+    new_code_cell("print('✓ one is one')  # as checks.claim does\n1", id="claims"),
+    new_code_cell("def claims():\n    pass\n", id="last"),
+]
+
+
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """Write a notebook of these cells into a folder of its own; return its path."""
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+
+    def write(cells, name="07_small"):
+        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+        return tmp_path / f"{name}.ipynb"
+
+    return write
+
+
+def test_a_good_run(book, capsys, tmp_path):
+    path = book(GOOD)
+    before = path.read_bytes()
+    assert notebooks.main([]) == 0
+    printed = capsys.readouterr().out
+    assert "cell 1 of 4" in printed and "cell 4 of 4" in printed
+    row = printed.splitlines()[-1]
+    assert row.startswith("07_small") and "CPU" in row and "MNIST" in row and "FAILED" not in row
+    executed = nbformat.read(tmp_path / "build" / "07_small.ipynb", as_version=4)
+    assert executed.cells[-1].execution_count == 4
+    assert "<html" in (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
+    assert path.read_bytes() == before, "the notebook itself stays as it was"
+
+
+def test_a_failing_cell(book, capsys, tmp_path):
+    book([*GOOD, new_code_cell("1 / 0", id="wrong"), new_code_cell("'after'", id="after")])
+    assert notebooks.main(["07"]) == 1
+    printed = capsys.readouterr().out
+    assert "FAILED" in printed and "ZeroDivisionError" in printed
+    executed = nbformat.read(tmp_path / "build" / "07_small.ipynb", as_version=4)
+    assert executed.cells[-2].outputs[0].ename == "ZeroDivisionError"
+    assert executed.cells[-1].execution_count is None
+
+
+def test_claims_are_counted(book):
+    source = (
+        "from types import SimpleNamespace as N\nchecks = N(claim=lambda text, holds: print('✓', text))\n"
+    )
+    cells = [*GOOD[:3], new_code_cell(source + "checks.claim('a', 1)\nchecks.claim('b', 1)\n", id="claims")]
+    report = notebooks.run(book(cells), notebooks.ROOT / "build")
+    assert (report.held, report.claims) == (2, 2)
+    cells[-1].source += "assert False\nchecks.claim('c', 1)"
+    report = notebooks.run(book(cells), notebooks.ROOT / "build")
+    assert (report.held, report.claims) == (2, 3) and "2 of 3" in report.row()
+
+
+def test_save_writes_outputs_and_cover(book, tmp_path):
+    path = book(GOOD)
+    assert notebooks.main(["--save", "07"]) == 0
+    saved = nbformat.read(path, as_version=4)
+    assert [cell.execution_count for cell in saved.cells if cell.cell_type == "code"] == [1, 2, 3, 4]
+    assert saved.metadata.language_info == {"name": "python"}
+    assert (tmp_path / "pictures" / "07_small.png").read_bytes().startswith(b"\x89PNG")
+    first = path.read_bytes()
+    notebooks.main(["--save", "07"])
+    assert path.read_bytes() == first, "two runs leave the same bytes"
+
+
+@pytest.mark.parametrize("break_it", ["1 / 0", "print('Data: scikit-learn\\'s digits, 3 images')"])
+def test_save_refuses(book, break_it, capsys):
+    """Neither a failed run nor one on the stand-in is written back."""
+    path = book([new_code_cell(break_it, id="set-up"), *GOOD[2:]])
+    before = path.read_bytes()
+    assert notebooks.main(["--save", "07"]) == 1
+    assert path.read_bytes() == before
+    assert "FAILED" in capsys.readouterr().out
+
+
+def test_cover_without_a_figure(book, capsys):
+    book([*GOOD[:2], new_code_cell("1", id="figure", metadata={"tags": ["cover"]})])
+    assert notebooks.main(["--save", "07"]) == 1
+    assert "drew no figure" in capsys.readouterr().out
+
+
+def test_unknown_name(book, capsys):
+    book(GOOD)
+    assert notebooks.main(["08"]) == 1
+    assert "There is no notebook '08'; there are: 07_small." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["07", "07_small", "07_small.ipynb", "notebooks/07_small.ipynb"])
+def test_names(book, name):
+    path = book(GOOD)
+    assert notebooks.find([name]) == notebooks.find([]) == [path]
+
+
+def test_nothing_half_written(tmp_path, monkeypatch):
+    target = tmp_path / "page.html"
+    target.write_text("old")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(notebooks.os, "replace", fail)
+    with pytest.raises(OSError):
+        notebooks.write(target, "new")
+    assert target.read_text() == "old"

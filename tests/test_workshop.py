@@ -1,0 +1,329 @@
+"""The commands: on fresh, odd and broken machines, told in one plain sentence."""
+
+import http.server
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from helpers import workshop
+
+
+@pytest.fixture
+def commands(monkeypatch):
+    """What would be run: the list grows with each call of `workshop.call` and `workshop.pip`."""
+    recorded = []
+    monkeypatch.setattr(
+        workshop, "call", lambda command, **_: recorded.append([str(c) for c in command]) or 0
+    )
+    monkeypatch.setattr(workshop, "pip", lambda python, *arguments: recorded.append(list(arguments)))
+    return recorded
+
+
+def python(*arguments, cwd=ROOT, **variables):
+    """Run this Python; return the finished process."""
+    environment = {**os.environ, **variables}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+# --- the commands ------------------------------------------------------------------------------------------
+
+
+def test_help_and_unknown(capsys):
+    assert workshop.main([]) == workshop.main(["--help"]) == 0
+    assert "python -m helpers lab" in capsys.readouterr().out
+    assert workshop.main(["dance"]) == 2
+    assert "no command 'dance'" in capsys.readouterr().out
+
+
+def test_each_command(commands, monkeypatch):
+    monkeypatch.setattr(workshop, "ready_python", lambda: Path("python"))
+    for command in ("lab", "run", "test", "fetch", "share"):
+        assert workshop.main([command, "--x"]) == 0
+    lab, run, test, fetch, share = commands
+    first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert lab[1:3] == ["-m", "jupyterlab"]
+    assert lab[3:] == [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/notebooks/{first}",
+        "--x",
+    ]
+    assert run[1:] == ["-m", "helpers.notebooks", "--x"]
+    assert test[1:] == ["-m", "pytest", "--x"]
+    assert fetch[1:] == ["-m", "helpers.download", "--x"]
+    assert share == [sys.executable, "-m", "helpers.share", "--x"]
+
+
+def patiently(address, seconds=20):
+    """What a server that is still starting answers."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(address, timeout=seconds).read()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def test_lab_opens_the_first_notebook_beside_helpers_and_data(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
+    options += ["--ServerApp.ip=127.0.0.1"]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "helpers", "lab", *options]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
+    lab = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
+    try:
+        log = ""
+        while "is running at" not in log and lab.poll() is None:
+            log += lab.stderr.readline()
+        first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+        assert f"http://127.0.0.1:{port}/lab/tree/notebooks/{first}" in log + lab.stderr.readline()
+        contents = patiently(f"http://127.0.0.1:{port}/api/contents?token=t")
+        assert {"notebooks", "helpers", "data"} <= {
+            entry["name"] for entry in json.loads(contents)["content"]
+        }
+    finally:
+        if os.name == "posix":
+            os.killpg(lab.pid, 15)
+        lab.terminate()
+        lab.wait(20)
+
+
+def test_status_is_the_commands():
+    assert workshop.call([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
+# --- any folder, any Python --------------------------------------------------------------------------------
+
+
+def test_path_with_spaces_and_accents_from_any_folder(tmp_path):
+    project = tmp_path / "mes réseaux profonds"
+    for name in ("helpers", "notebooks"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.txt", project)
+    finished = python(project / "helpers", "run", "99", cwd=tmp_path, PYTHONUTF8="1")
+    assert finished.returncode == 1, finished.stderr
+    assert "There is no notebook '99'; there are:" in finished.stdout
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 6, 15), (3, 10, 13)])
+def test_old_python_is_told(version):
+    pretend = (
+        f"import runpy, sys; sys.version_info = {version}; runpy.run_module('helpers', run_name='__main__')"
+    )
+    finished = python("-c", pretend)
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Python 3.11 or later is needed") and finished.stderr.count("\n") == 1
+
+
+def test_set_up_needs_the_standard_library_only():
+    """With no package in sight (-I -S), the commands still import and answer."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from helpers import workshop; workshop.main([])"
+    finished = python("-I", "-S", "-c", code)
+    assert finished.returncode == 0 and "python -m helpers lab" in finished.stdout, finished.stderr
+
+
+# --- the environment ---------------------------------------------------------------------------------------
+
+
+def test_ready_environment_costs_little(commands):
+    """Inside the environment: nothing is installed, in far less than 3 s."""
+    start = time.perf_counter()
+    assert workshop.ready_python() == Path(sys.executable) or not workshop.in_environment()
+    assert time.perf_counter() - start < 3
+    assert commands == []
+
+
+def test_ready_environment_costs_little_from_outside():
+    """Called with the Python that made .venv: it finds everything there, in less than 3 s."""
+    base = getattr(sys, "_base_executable", sys.executable)
+    if sys.prefix == sys.base_prefix:
+        pytest.skip("these tests do not run in a virtual environment")
+    code = (
+        "import pathlib, time; from helpers import workshop; start = time.perf_counter();"
+        f"workshop.VENV = pathlib.Path({sys.prefix!r}); print(workshop.ready_python());"
+        "print(time.perf_counter() - start)"
+    )
+    finished = subprocess.run([base, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    found, seconds = finished.stdout.splitlines()
+    assert Path(found).parent.parent == Path(sys.prefix)
+    assert float(seconds) < 3
+
+
+@pytest.fixture
+def outside(monkeypatch, tmp_path):
+    """A fresh machine: no environment yet, the project in a folder of its own."""
+    monkeypatch.setattr(workshop, "in_environment", lambda: False)
+    monkeypatch.setattr(workshop, "VENV", tmp_path / ".venv")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (
+            "The virtual environment was not created because ensurepip is not available.",
+            "apt install python3-venv",
+        ),
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("OSError: [WinError 112] There is not enough space on the disk", "The disk is full"),
+    ],
+)
+def test_no_venv(outside, monkeypatch, said, sentence):
+    def fail(command, **_):
+        workshop.VENV.mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(command, 1, stdout=said, stderr="")
+
+    monkeypatch.setattr(workshop.subprocess, "run", fail)
+    with pytest.raises(SystemExit, match=sentence):
+        workshop.ready_python()
+    assert not workshop.VENV.exists(), "nothing half-made is left"
+
+
+def test_venv_is_made_and_a_broken_one_replaced(outside, monkeypatch):
+    monkeypatch.setattr(workshop, "requirements_of", lambda python: ([], []))
+    broken = workshop.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    broken.parent.mkdir(parents=True)
+    broken.write_text("not a program")
+    made = workshop.ready_python()
+    assert made == broken and workshop.answers(made, "import pip")
+
+
+def test_folder_not_writable(outside, monkeypatch):
+    monkeypatch.setattr(workshop.os, "access", lambda *_: False)
+    with pytest.raises(SystemExit, match="cannot be written to"):
+        workshop.ready_python()
+
+
+def test_requirements(monkeypatch, tmp_path):
+    path = tmp_path / "requirements.txt"
+    path.write_text("# a remark\n\nnumpy>=1.0  # why\nnumpy<1.0\nno-such-package-at-all>=2\npytest\n")
+    monkeypatch.setattr(workshop, "REQUIREMENTS", path)
+    wanted, present = workshop.requirements()
+    assert wanted == ["numpy<1.0", "no-such-package-at-all>=2"]
+    assert [line.split("==")[0] for line in present] == ["numpy", "pytest"]
+
+
+@pytest.fixture
+def linux(monkeypatch):
+    """A Linux computer; `linux(driver=..., reachable=...)`."""
+
+    def pretend(driver, reachable, platform="linux"):
+        monkeypatch.setattr(workshop.sys, "platform", platform)
+        monkeypatch.setattr(workshop.shutil, "which", lambda name: "/usr/bin/nvidia-smi" if driver else None)
+        monkeypatch.setattr(workshop, "reachable", lambda *_: reachable)
+        monkeypatch.setattr(workshop, "answers", lambda *_: True)
+
+    return pretend
+
+
+TORCH = ["torch>=2.11", "torchvision>=0.26"]
+
+
+def test_cpu_wheels_first_without_a_driver(linux, commands):
+    linux(driver=False, reachable=True)
+    workshop.install("python", [*TORCH, "numpy>=2"], ["pooch==1.8.2"])
+    assert commands[0][:2] == ["--index-url", workshop.CPU_WHEELS] and commands[0][-2:] == TORCH
+    assert commands[1] == [*TORCH, "numpy>=2", "pooch==1.8.2"]
+
+
+@pytest.mark.parametrize(
+    "pretended", [(True, True), (False, False), (False, True, "darwin"), (False, True, "win32")]
+)
+def test_straight_to_the_usual_index(linux, commands, pretended):
+    linux(*pretended)
+    workshop.install("python", TORCH, [])
+    assert commands == [TORCH]
+
+
+def test_what_is_there_is_kept(linux, commands):
+    """Torch is there: it is not asked for again, and its version is held."""
+    linux(driver=False, reachable=True)
+    workshop.install("python", ["numpy>=2"], ["torch==2.15.0+cpu"])
+    assert commands == [["numpy>=2", "torch==2.15.0+cpu"]]
+
+
+@pytest.mark.parametrize(
+    ("errors", "sentence"),
+    [
+        (
+            "ERROR: No matching distribution found for torch>=2.11,!=2.13.*",
+            "PyTorch has no ready-made package",
+        ),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "disk is full",
+        ),
+        ("ReadTimeoutError: timed out", "did not finish"),
+    ],
+)
+def test_installation_fails_in_a_sentence(linux, monkeypatch, errors, sentence):
+    linux(driver=True, reachable=False)
+    monkeypatch.setattr(workshop, "pip", lambda *_: errors)
+    with pytest.raises(SystemExit, match=sentence) as stopped:
+        workshop.install("python", TORCH, [])
+    assert "\n" not in str(stopped.value)
+
+
+def test_pip_reports_its_errors(tmp_path, capfd):
+    """The real pip, asked for a file that is not there: the errors are shown and returned."""
+    errors = workshop.pip(sys.executable, str(tmp_path / "nothing.whl"))
+    assert errors and errors in capfd.readouterr().err
+    assert workshop.pip(sys.executable, "pip") is None
+
+
+def test_environment_without_pip(monkeypatch):
+    monkeypatch.setattr(workshop, "answers", lambda *_: False)
+    with pytest.raises(SystemExit, match="has no pip"):
+        workshop.install("python", ["numpy"], [])
+
+
+# --- is an address there? ----------------------------------------------------------------------------------
+
+
+def test_reachable():
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/yes" else 404)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert workshop.reachable(address + "/yes", 5)
+        assert not workshop.reachable(address + "/no", 5)
+        server.shutdown()
+    assert not workshop.reachable(address, 5)
+
+
+def test_reachable_gives_up_in_time(monkeypatch):
+    """Also when the look-up of a name hangs, which has no time-out of its own."""
+    monkeypatch.setattr(workshop.urllib.request, "urlopen", lambda *_, **__: time.sleep(3) or io.BytesIO())
+    start = time.perf_counter()
+    assert not workshop.reachable("http://127.0.0.1", 0.2)
+    assert time.perf_counter() - start < 1
+    assert workshop.CPU_WHEELS_PATIENCE <= 5
