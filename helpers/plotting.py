@@ -4,6 +4,8 @@ Importing this module sets the series' style for every figure: letters of 12 poi
 of Okabe & Ito (2008), which are told apart with any colour vision (markers and line styles differ as well).
 """
 
+import math
+
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.ticker import MaxNLocator
@@ -36,7 +38,7 @@ def image_grid(images, titles=None, columns=10, title=""):
     Raises ValueError for another shape, for no picture, and for another number of titles.
     """
     _check_pictures(images, titles)
-    _grid(images, titles, columns, title, cmap="gray", vmin=0, vmax=float(images.max()))
+    _grid(images, titles, columns, title, 0, cmap="gray", vmin=0, vmax=float(images.max()))
 
 
 def weights(images, titles=None, columns=10, title=""):
@@ -47,7 +49,7 @@ def weights(images, titles=None, columns=10, title=""):
     """
     _check_pictures(images, titles)
     largest = float(images.abs().max())
-    picture = _grid(images, titles, columns, title, cmap="PuOr", vmin=-largest, vmax=largest)
+    picture = _grid(images, titles, columns, title, 1.4, cmap="PuOr", vmin=-largest, vmax=largest)
     plt.gcf().colorbar(picture, ax=plt.gcf().axes, label="weight", shrink=0.8)
 
 
@@ -60,11 +62,12 @@ def _check_pictures(images, titles):
         raise ValueError(f"{len(images)} images need as many titles; got {len(titles)}.")
 
 
-def _grid(images, titles, columns, title, **scale):
+def _grid(images, titles, columns, title, bar_width, **scale):
     columns = min(columns, len(images))
-    rows = -(-len(images) // columns)
-    width = min(12, 2.4 * columns)
-    size = (max(width, 4), width / columns * rows * (1.05 if titles is None else 1.3) + 0.5)
+    rows = math.ceil(len(images) / columns)
+    width = min(12, 2.4 * columns + bar_width)  # inches
+    side = (width - bar_width) / columns
+    size = (max(width, 4), rows * (side + (0.1 if titles is None else 0.4)) + (0.4 if title else 0))
     figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
     for number, axis in enumerate(axes.flat):
         axis.axis("off")

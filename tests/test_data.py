@@ -164,7 +164,7 @@ def test_bad_batches(arguments, words):
 
 
 def test_writers_differ():
-    """The fourteen copies are fourteen hands: digits are nearer to those of their own copy than to any other's.
+    """The fourteen copies are fourteen hands: a digit is nearer to those of its copy than to others.
 
     Mean squared distance of two 8×8 pictures of one class: 517 to 1035 within a copy, 1096 and more between
     two; so no hand stands on both sides of the split.
