@@ -97,7 +97,8 @@ def is_one_sentence(error):
 def start_child(address, folder, processes=1, **variables):
     environment = {**os.environ, "DLV_DATA": str(folder), "PYTHONPATH": str(download.ROOT), **variables}
     command = [sys.executable, "-c", CHILD, address, MD5, str(processes)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment, text=True, **pipes)
 
 
 # --- what a server may do -----------------------------------------------------------------------------------
@@ -359,10 +360,10 @@ def test_a_process_skips_what_another_has_just_fetched(fetch, server, target, mo
 def test_the_progress_bar_and_nothing_else(server, tmp_path):
     for name, disable, shown in (("seen", "", True), ("quiet", "1", False)):
         child = start_child(f"{server.url}/good/a.bin", tmp_path / name, TQDM_DISABLE=disable)
-        errors = child.communicate(timeout=20)[1]
-        assert child.returncode == 0, errors
-        assert ("a.bin:" in errors and "/307k" in errors) == shown
-        assert not errors.strip("\r\n ") or shown
+        printed, errors = child.communicate(timeout=20)
+        assert child.returncode == 0 and errors == ""
+        assert ("a.bin:" in printed and "/307k" in printed) == shown
+        assert not printed.strip("\r\n ") or shown
 
 
 # --- mirror, offline, names ---------------------------------------------------------------------------------
