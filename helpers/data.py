@@ -72,8 +72,8 @@ def mnist(device="cpu"):
     try:
         paths = {path.name: path for path in download.fetch("mnist")}
     except download.DownloadError as error:
-        print(f"{error}\nIn place of MNIST, a stand-in:")
-        return digits(device)
+        print(error)
+        return _announced(_embedded(device), " (a stand-in for MNIST)")
     from sklearn.model_selection import train_test_split
 
     images, labels, test_images, test_labels = (
@@ -94,6 +94,10 @@ def digits(device="cpu"):
     that no one is tested on a hand seen in training (a random split would put each hand on both sides).
     Source: Alpaydin & Kaynak, Optical recognition of handwritten digits (UCI), as in scikit-learn.
     """
+    return _announced(_embedded(device))
+
+
+def _embedded(device):
     from sklearn.datasets import load_digits
 
     loaded = load_digits()
@@ -102,7 +106,7 @@ def digits(device="cpu"):
     images = (functional.pad(large, (4, 4, 4, 4)) * 255).round().to(torch.uint8)
     whole = Split(images.to(device), torch.tensor(loaded.target, dtype=torch.int64, device=device))
     end, later = WRITERS_END
-    return _announced(Digits("scikit-learn's digits", whole[:end], whole[end:later], whole[later:]))
+    return Digits("scikit-learn's digits", whole[:end], whole[end:later], whole[later:])
 
 
 def batches(split, size, generator, shift=0):
@@ -151,9 +155,9 @@ class _Batches:
         return windows[torch.arange(len(images), device=images.device), :, down, right]
 
 
-def _announced(data):
+def _announced(data, note=""):
     print(
-        f"Data: {data.name}, {len(data.train)} images to train, "
+        f"Data: {data.name}{note}, {len(data.train)} images to train, "
         f"{len(data.validation)} to validate, {len(data.test)} to test."
     )
     return data

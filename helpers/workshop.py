@@ -13,6 +13,7 @@ requirements.txt asks for and is not there yet. Inside a virtual or conda enviro
 import importlib.metadata
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def ready_python():
         python = Path(sys.executable)
     else:
         python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        if not answers(python, "import pip"):
+        if not answers(python, "pass"):
             make_venv()
     wanted, present = requirements_of(python)
     if wanted:
@@ -138,14 +139,18 @@ def answers(python, code):
 def make_venv():
     """Make .venv afresh; what a broken attempt left there is replaced."""
     print(f"Making an environment in {VENV} ...", flush=True)
-    if not os.access(ROOT, os.W_OK):
-        sys.exit(NOT_WRITABLE.format(folder=ROOT))
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
     )
-    if made.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit(DISK_FULL if is_disk_full(made.stdout + made.stderr) else NO_VENV)
+    if made.returncode == 0:
+        return
+    shutil.rmtree(VENV, ignore_errors=True)
+    errors = made.stdout + made.stderr
+    if is_disk_full(errors):
+        sys.exit(DISK_FULL)
+    if any(sign in errors for sign in ("Permission denied", "Read-only file system", "Access is denied")):
+        sys.exit(NOT_WRITABLE.format(folder=ROOT))
+    sys.exit(NO_VENV)
 
 
 def requirements_of(python):
@@ -159,29 +164,34 @@ def requirements_of(python):
 
 def requirements():
     """Compare requirements.txt with this environment: (lines not met, `name==version` of the others)."""
-    try:
-        from packaging.requirements import Requirement
-    except ImportError:
-        from pip._vendor.packaging.requirements import Requirement
     wanted, present = [], []
     for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
         if not (text := line.partition("#")[0].strip()):
             continue
-        requirement = Requirement(text)
+        name = re.match(r"[\w.-]+", text)[0]
         try:
-            version = importlib.metadata.version(requirement.name)
+            version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             version = None
-        if version and requirement.specifier.contains(version, prereleases=True):
-            present.append(f"{requirement.name}=={version}")
+        if version and fits(version, text):
+            present.append(f"{name}=={version}")
         else:
             wanted.append(text)
     return wanted, present
 
 
+def fits(version, requirement):
+    """Whether a version is in the range of a line of requirements.txt."""
+    try:
+        from packaging.requirements import Requirement
+    except ImportError:
+        from pip._vendor.packaging.requirements import Requirement
+    return Requirement(requirement).specifier.contains(version, prereleases=True)
+
+
 def install(python, wanted, present):
     """Install the requirements that are missing, and leave those that are there as they are."""
-    if not answers(python, "import pip"):
+    if not answers(python, "import pip") and not answers(python, "import ensurepip; ensurepip.bootstrap()"):
         sys.exit(NO_PIP.format(prefix=python, missing=", ".join(wanted)))
     print("Installing what is missing:", ", ".join(wanted), flush=True)
     torch = [line for line in wanted if line.startswith(TORCH)]

@@ -71,7 +71,9 @@ def test_stand_in_is_said(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("DLV_OFFLINE", "1")
     stand_in = data.mnist()
     printed = capsys.readouterr().out
-    assert "DLV_OFFLINE" in printed and "stand-in" in printed and "scikit-learn's digits" in printed
+    why, which = printed.splitlines()
+    assert "DLV_OFFLINE is set" in why and why.endswith(".")
+    assert which.startswith("Data: scikit-learn's digits (a stand-in for MNIST), 1157 images")
     assert stand_in.name == "scikit-learn's digits" and len(stand_in.train) == 1157
 
 

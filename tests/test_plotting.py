@@ -10,7 +10,8 @@ IMAGES = torch.rand(7, 1, 28, 28)
 
 
 @pytest.fixture(autouse=True)
-def closed():
+def no_figure_is_open():
+    plt.close("all")
     yield
     plt.close("all")
 

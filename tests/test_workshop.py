@@ -188,6 +188,7 @@ def outside(monkeypatch, tmp_path):
         ),
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("OSError: [WinError 112] There is not enough space on the disk", "The disk is full"),
+        ("Error: [Errno 13] Permission denied: '.venv'", "cannot be written to"),
     ],
 )
 def test_no_venv(outside, monkeypatch, said, sentence):
@@ -208,12 +209,19 @@ def test_venv_is_made_and_a_broken_one_replaced(outside, monkeypatch):
     broken.write_text("not a program")
     made = workshop.ready_python()
     assert made == broken and workshop.answers(made, "import pip")
+    keep = workshop.VENV / "keep"
+    keep.write_text("")
+    assert workshop.ready_python() == made and keep.exists(), "a good one is left alone"
 
 
-def test_folder_not_writable(outside, monkeypatch):
-    monkeypatch.setattr(workshop.os, "access", lambda *_: False)
-    with pytest.raises(SystemExit, match="cannot be written to"):
-        workshop.ready_python()
+def test_environment_made_without_pip_is_kept(outside, commands):
+    """As other tools make them: what is missing is found, pip is added, and nothing is wiped."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", workshop.VENV], check=True)
+    keep = workshop.VENV / "keep"
+    keep.write_text("")
+    made = workshop.ready_python()
+    assert keep.exists() and workshop.answers(made, "import pip")
+    assert len(commands[-1]) > 10 and commands[-1][0].startswith("torch")
 
 
 def test_requirements(monkeypatch, tmp_path):
