@@ -50,6 +50,7 @@ def execute(notebook, environment, allow_errors=False):
         notebook,
         timeout=300,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
         allow_errors=allow_errors,
         resources={"metadata": {"path": str(ROOT / "notebooks")}},
     )
