@@ -4,10 +4,12 @@ Importing this module sets the series' style for every figure: letters of 12 poi
 of Okabe & Ito (2008), which are told apart with any colour vision (markers and line styles differ as well).
 """
 
+import io
 import math
 
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
 
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
@@ -41,16 +43,16 @@ def image_grid(images, titles=None, columns=10, title=""):
     _grid(images, titles, columns, title, 0, cmap="gray", vmin=0, vmax=float(images.max()))
 
 
-def weights(images, titles=None, columns=10, title=""):
+def weights(images, titles=None, columns=10, title="", label="weight"):
     """Draw weights as pictures, all on one scale: orange is negative, white zero, purple positive.
 
-    images: tensor (n, 1, height, width). titles: a text above each picture, or None.
-    Raises ValueError for another shape, for no picture, and for another number of titles.
+    images: tensor (n, 1, height, width). titles: a text above each picture, or None. label: what the
+    colours mean. Raises ValueError for another shape, for no picture, and for another number of titles.
     """
     _check_pictures(images, titles)
     largest = float(images.abs().max())
     picture = _grid(images, titles, columns, title, 1.4, cmap="PuOr", vmin=-largest, vmax=largest)
-    plt.gcf().colorbar(picture, ax=plt.gcf().axes, label="weight", shrink=0.8)
+    plt.gcf().colorbar(picture, ax=plt.gcf().axes, label=label, shrink=0.8)
 
 
 def _check_pictures(images, titles):
@@ -151,3 +153,98 @@ def dots(groups, title="", chance=None, axis=None):
     axis.set(xticks=range(len(groups)), xlim=(-0.5, len(groups) - 0.5), ylim=(0, 112), ylabel="correct (%)")
     axis.set_xticklabels(groups, fontsize=13)
     axis.set(title=title, yticks=range(0, 101, 20))
+
+
+PALE = ("#CFE3F1", "#FADCC8", "#CDEBE1")  # the colours of three classes, as a ground
+
+
+def plane(values, points, labels, title="", axis=None, names=("input 1", "input 2"), levels=(0.0,)):
+    """Draw points of two or three classes on the plane, coloured as a function parts it.
+
+    values: a function of points (n, 2) that gives (n,) numbers. points: tensor (n, 2). labels: (n,), the
+    classes: −1 or 0, 1, 2. axis: the matplotlib axis to draw on; a new figure without it. names: of the two
+    directions. levels: the values at which the ground changes its colour, with a black line.
+    """
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) != len(labels):
+        raise ValueError(f"points must have the shape (n, 2), n labels; got {tuple(points.shape)}.")
+    if axis is None:
+        _, axis = plt.subplots(figsize=(5.5, 5))
+    low, high = points.min(dim=0).values, points.max(dim=0).values
+    margin = 0.15 * float((high - low).max())
+    x, y = (torch.linspace(float(low[i]) - margin, float(high[i]) + margin, 240) for i in range(2))
+    grid = torch.cartesian_prod(x, y)
+    with torch.no_grad():
+        ground = values(grid).reshape(len(x), len(y)).T
+    parts = sum((ground > level).long() for level in levels)
+    tones = ListedColormap(PALE[: len(levels) + 1])
+    axis.pcolormesh(x.numpy(), y.numpy(), parts.numpy(), cmap=tones, vmin=0, vmax=len(levels))
+    crossed = [level for level in levels if ground.min() < level < ground.max()]
+    if crossed:
+        axis.contour(x, y, ground, levels=crossed, colors="black", linewidths=2)
+    for label in sorted(set(labels.tolist())):
+        number, marked = max(int(label), 0), points[labels == label]
+        colour, size = (BLUE, RED, GREEN)[number], 14 if len(points) < 10 else 8
+        axis.plot(*marked.T, MARKERS[number], color=colour, markersize=size, markeredgecolor="white")
+    axis.set(title=title, xlabel=names[0], ylabel=names[1])
+
+
+def landscape(loss, paths, title="", axis=None, names=("slope", "intercept"), reach=None, best=None):
+    """Draw the lines of equal loss over the plane of two parameters, and paths that walk on it.
+
+    loss: a function of parameters (..., 2) that gives (...) numbers of 0 or more. paths: a dictionary, for
+    each name a tensor (steps + 1, 2); each path ends in a marker. reach: ((low, high), (low, high)) of the
+    two parameters; without it, what the paths need. axis: the axis to draw on; a new figure without it.
+    names: of the two parameters. best: the place of the lowest loss, marked by a cross.
+    """
+    if not paths:
+        raise ValueError("paths is empty: give at least one tensor (steps + 1, 2).")
+    if axis is None:
+        _, axis = plt.subplots(figsize=(7, 5.5))
+    if reach is None:
+        every = torch.cat(list(paths.values()))
+        low, high = every.min(dim=0).values, every.max(dim=0).values
+        margin = 0.15 * (high - low).clamp(min=0.1)
+        reach = torch.stack([low - margin, high + margin], dim=1).tolist()
+    x, y = (torch.linspace(*ends, 120) for ends in reach)
+    heights = loss(torch.cartesian_prod(x, y)).reshape(len(x), len(y)).T.sqrt()  # so that lines are even
+    axis.contourf(x, y, heights, levels=14, cmap="Greys", vmin=heights.min(), vmax=1.6 * heights.max())
+    for number, (name, path) in enumerate(paths.items()):
+        colour = (BLUE, RED, GREEN, PURPLE)[number % 4]
+        axis.plot(*path.T, LINES[number % 4], color=colour, linewidth=2, label=name)
+        axis.plot(*path.T, ".", color=colour, markersize=7)
+        axis.plot(*path[-1], MARKERS[number % 5], color=colour, markeredgecolor="white", markersize=13)
+    if best is not None:
+        axis.plot(*best, "x", color="black", markersize=14, markeredgewidth=3)
+    axis.set(xlabel=names[0], ylabel=names[1], title=title, xlim=reach[0], ylim=reach[1])
+    if len(paths) > 1:
+        axis.legend(fontsize=13)
+
+
+def with_sliders(draw, **ranges):
+    """Show the figure of `draw` with a slider for each of its arguments; it is drawn again when one moves.
+
+    ranges: for each argument (lowest, highest, first value). Where nothing runs, a sentence stands there.
+    """
+    import ipywidgets
+    from IPython.display import display
+
+    picture = ipywidgets.Image(format="png")
+    sliders = {
+        name: ipywidgets.FloatSlider(first, min=low, max=high, step=0.1, description=name)
+        for name, (low, high, first) in ranges.items()
+    }
+
+    def redraw(_=None):
+        draw(**{name: slider.value for name, slider in sliders.items()})
+        file = io.BytesIO()
+        plt.savefig(file, format="png")
+        plt.close()
+        picture.value = file.getvalue()
+
+    for slider in sliders.values():
+        slider.observe(redraw, "value")
+    redraw()
+    shown = ipywidgets.VBox([*sliders.values(), picture])._repr_mimebundle_()
+    display(
+        {**shown, "text/plain": f"Sliders for {', '.join(ranges)}: run this cell to move them."}, raw=True
+    )

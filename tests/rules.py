@@ -58,6 +58,8 @@ def structure(markdown):
         yield "the title is not a question"
     if not re.search(r"runs in .*(minute|second)", markdown[0].source):
         yield "the first cell does not say how many minutes it runs"
+    if "](glossary.md)" not in markdown[0].source:
+        yield "the first cell does not link to the glossary"
     for heading in headings:
         if not re.search(r"\(\d+ min\)$", heading):
             yield f"no minutes in the heading {heading!r}"

@@ -104,6 +104,7 @@ BREAKS = {
     "no solution": (drop_tag("solution"), "not one solution"),
     "no hint": (drop_tag("hint"), "not one hint"),
     "no papers": (drop("https://doi.org/"), "doi.org"),
+    "no glossary": (drop("](glossary.md)"), "glossary"),
     "no predictions": (drop("**Predict"), "Predict"),
 }
 

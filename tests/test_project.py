@@ -140,6 +140,17 @@ def test_readme_and_notebooks_agree():
         assert f"python -m helpers {command}" in readme
 
 
+def test_glossary_links_and_languages():
+    folder = ROOT / "notebooks"
+    glossary = (folder / "glossary.md").read_text(encoding="utf-8")
+    for target in set(re.findall(r"\]\(([^)#:]+)\)", glossary)):
+        assert (folder / target).exists(), f"the glossary links to {target}, which does not exist"
+    rows = re.findall(r"^\| \*\*(.+?)\*\* \| (.*?) \| (.*?) \| (.*?) \|$", glossary, re.M)
+    assert len(rows) >= 30 and all(all(row) for row in rows)
+    assert f"{len(rows)} terms" in glossary
+    assert [row[0].lower() for row in rows] == sorted(row[0].lower() for row in rows)
+
+
 def test_only_what_we_made_is_committed():
     """Nothing downloaded is tracked: data/ holds its README and small tables."""
     listed = subprocess.run(

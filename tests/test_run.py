@@ -88,6 +88,22 @@ def test_save_refuses(book, break_it, capsys):
     assert "FAILED" in capsys.readouterr().out
 
 
+def test_figures_are_stored_small_and_sliders_as_a_sentence(book, tmp_path):
+    import io
+
+    from PIL import Image
+
+    slider = "from IPython.display import display\nimport ipywidgets\n"
+    slider += "shown = ipywidgets.FloatSlider()._repr_mimebundle_()\n"
+    slider += "display({**shown, 'text/plain': 'move me'}, raw=True)"
+    notebooks.run(book([*GOOD, new_code_cell(slider, id="slider")]), tmp_path / "build", save=True)
+    picture = Image.open(io.BytesIO((tmp_path / "pictures" / "07_small.png").read_bytes()))
+    assert picture.mode == "P" and picture.info["dpi"][0] < 101
+    saved = nbformat.read(tmp_path / "07_small.ipynb", as_version=4)
+    assert saved.cells[-1].outputs[0].data == {"text/plain": "move me"}
+    assert "widgets" not in saved.metadata
+
+
 def test_cover_without_a_figure(book, capsys):
     book([*GOOD[:2], new_code_cell("1", id="figure", metadata={"tags": ["cover"]})])
     assert notebooks.main(["--save", "07"]) == 1

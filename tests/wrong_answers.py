@@ -1,6 +1,33 @@
 """For each exercise three plausible mistakes, as the source of its cell: each must be told "not yet"."""
 
+LOSS = """
+def loss(y_hat, y):
+    return -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+"""
+SLIDE = """
+def loss(y_hat, y):
+    return -y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)
+"""
+
 WRONG_ANSWERS = {
+    "exercise-update": [
+        # the sign is wrong; the rate is forgotten; it learns from right answers, too
+        "checks.perceptron_update(lambda w, x, target, rate: w + rate * (float(w @ x > 0) - target) * x)",
+        "checks.perceptron_update(lambda w, x, target, rate: w + (target - float(w @ x > 0)) * x)",
+        "checks.perceptron_update(lambda w, x, target, rate: w + rate * (2 * target - 1) * x)",
+    ],
+    "exercise-slide": [
+        # the slide's loss with its own slope; dL/dz instead of dL/dŷ; a minus is lost
+        SLIDE + "checks.slide_loss((loss, lambda y_hat, y: -y / y_hat - (1 - y) / (1 - y_hat)))",
+        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y_hat - y))",
+        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y / y_hat - (1 - y) / (1 - y_hat)))",
+    ],
+    "exercise-rate": [
+        # it climbs out of the valley; too small; two rates
+        "checks.learning_rate(0.25)",
+        "checks.learning_rate(0.05)",
+        "checks.learning_rate(torch.tensor([0.1, 0.1]))",
+    ],
     "exercise-weights": [
         "checks.number_of_weights(784 * 256 + 256 * 10)",  # the biases are forgotten
         "checks.number_of_weights(784 * 10 + 10)",  # the linear classifier
