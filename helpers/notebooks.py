@@ -16,7 +16,6 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from PIL import Image
 
@@ -92,8 +91,8 @@ def run(path, build, save=False):
     start = time.perf_counter()
     try:
         execute(notebook, path.parent, report)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        report.error = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+    except Exception as error:  # whatever ends this notebook is told in the table, and the others still run
+        report.error = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or "Its kernel died."
     report.seconds = time.perf_counter() - start
     read_outputs(notebook, report)
     clean(notebook)
@@ -198,8 +197,11 @@ def save_outputs(notebook, path, report):
 def write(path, content):
     """Write a text or bytes file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    os.replace(part, path)
+    try:
+        part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

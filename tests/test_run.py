@@ -54,6 +54,15 @@ def test_a_failing_cell(book, capsys, tmp_path):
     assert executed.cells[-1].execution_count is None
 
 
+def test_a_kernel_that_dies(book, capsys):
+    """As when memory runs out: told, and the next notebook still runs."""
+    book([*GOOD, new_code_cell("import os; os._exit(1)", id="dies")], "06_dies")
+    book(GOOD)
+    assert notebooks.main([]) == 1
+    table = capsys.readouterr().out.split("slowest cell (s)")[1]
+    assert "06_dies" in table and table.count("FAILED") == 1
+
+
 def test_claims_are_counted(book):
     source = (
         "from types import SimpleNamespace as N\nchecks = N(claim=lambda text, holds: print('✓', text))\n"
@@ -132,4 +141,4 @@ def test_nothing_half_written(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks.os, "replace", fail)
     with pytest.raises(OSError):
         notebooks.write(target, "new")
-    assert target.read_text() == "old"
+    assert target.read_text() == "old" and list(tmp_path.iterdir()) == [target]
