@@ -228,9 +228,7 @@ def with_sliders(draw, **ranges):
     import ipywidgets
     from IPython.display import display
 
-    picture = ipywidgets.Image(
-        format="png", layout={"align_self": "flex-start"}
-    )  # its own size, not the page's
+    picture = ipywidgets.Image(format="png", layout={"align_self": "flex-start"})  # not stretched
     sliders = {
         name: ipywidgets.FloatSlider(first, min=low, max=high, step=0.1, description=name)
         for name, (low, high, first) in ranges.items()
