@@ -91,7 +91,7 @@ def digits(device="cpu"):
 
     The 8×8 pictures are enlarged to 20×20 and given MNIST's margin of 4 pixels. They come writer by writer:
     the same list of about 130 digits, copied out 14 times. Nine copies train, two validate, three test, so
-    that no one is tested on a hand seen in training (a random split would put each hand on both sides).
+    that, as far as the labels show, no hand is on both sides (a random split would put each on both).
     Source: Alpaydin & Kaynak, Optical recognition of handwritten digits (UCI), as in scikit-learn.
     """
     return _announced(_embedded(device))

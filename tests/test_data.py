@@ -166,10 +166,10 @@ def test_bad_batches(arguments, words):
 
 
 def test_writers_differ():
-    """The fourteen copies are fourteen hands: a digit is nearer to those of its copy than to others.
+    """The copies differ as hands do: a digit is nearer to those of its own copy than to others.
 
     Mean squared distance of two 8×8 pictures of one class: 517 to 1035 within a copy, 1096 and more between
-    two; so no hand stands on both sides of the split.
+    two. Not a proof: data/README.md names the pair of copies that is most alike.
     """
     from sklearn.datasets import load_digits
 
