@@ -5,6 +5,7 @@ A check prints one line, "correct: …" or "not yet: …", and never raises, wha
 
 import functools
 import numbers
+import time
 
 import torch
 from torch.nn import functional
@@ -136,3 +137,62 @@ def learning_rate(answer):
         return f"after 40 steps the loss has grown from 9.5 to {loss:.3g}: each step is too long"
     if not loss < 0.01:
         return f"after 40 steps the loss is {loss:.3g}; it should be below 0.01"
+
+
+@_never_raises
+def convolution(answer):
+    """Notebook 02: a function of a picture (h, w) and a kernel (k, l) that slides the one over the other."""
+    generator = torch.Generator().manual_seed(0)
+    for size, kernel_size in (((6, 6), (3, 3)), ((7, 9), (2, 4)), ((5, 5), (5, 5))):
+        picture, kernel = (torch.rand(s, generator=generator) for s in (size, kernel_size))
+        wanted = functional.conv2d(picture[None, None], kernel[None, None])[0, 0]
+        given = torch.as_tensor(answer(picture.clone(), kernel.clone()))
+        if given.shape != wanted.shape:
+            return (
+                f"a picture of {size} and a kernel of {kernel_size} give {tuple(wanted.shape)} places, "
+                f"not {tuple(given.shape)}"
+            )
+        if not torch.allclose(given.float(), wanted, atol=1e-5):
+            return (
+                f"a picture of {size} and a kernel of {kernel_size}: the shape is right, the numbers are not"
+            )
+
+
+@_never_raises
+def convolution_size(answer):
+    """Notebook 02: (channels, height, width, weights) of Conv2d(3, 10, 7, stride=2, padding=3) on 64 × 96."""
+    if isinstance(answer, str) or len(answer) != 4:
+        return "four numbers were expected: channels, height, width, weights"
+    given = [_number(value) for value in answer]
+    names = ("number of channels", "height", "width", "number of weights")
+    for name, value, wanted in zip(names, given, (10, 32, 48, 1480), strict=True):
+        if value != wanted:
+            return f"the {name} is not {value}"
+
+
+@_never_raises
+def standardized(answer):
+    """Notebook 02: a function of images (n, 1, h, w) that gives each mean 0 and deviation 1, and fast."""
+    images = torch.rand(4000, 1, 8, 8, generator=torch.Generator().manual_seed(0))
+    images = images * torch.linspace(0.5, 3, len(images))[:, None, None, None]
+    wanted = (images - images.mean(dim=(1, 2, 3), keepdim=True)) / images.std(dim=(1, 2, 3), keepdim=True)
+
+    def one_by_one():
+        return torch.stack([(picture - picture.mean()) / picture.std() for picture in images])
+
+    given = answer(images.clone())
+    if given.shape != images.shape or not torch.allclose(given, wanted, atol=1e-3):
+        return "the result is another one than that of the loop"
+    times = _faster(lambda: answer(images), one_by_one)
+    if times < 5:
+        return f"the result is right, but only {times:.1f} times as fast as the loop"
+
+
+def _faster(fast, slow):
+    """How many times as fast the first function is as the second: the best of three runs of each, in turn."""
+    seconds = {fast: [], slow: []}
+    for function in (fast, slow) * 3:
+        start = time.perf_counter()
+        function()
+        seconds[function].append(time.perf_counter() - start)
+    return min(seconds[slow]) / min(seconds[fast])

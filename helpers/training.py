@@ -1,6 +1,7 @@
-"""The training loop that notebook 01 writes out in full, for the notebooks after it."""
+"""The training loops that notebooks 01 and 02 write out in full, for the notebooks after them."""
 
 import sys
+import time
 
 import torch
 from torch.nn import functional
@@ -23,6 +24,15 @@ def evaluate(model, split):
     return loss.item(), accuracy.item()
 
 
+@torch.no_grad()
+def confusion(model, split):
+    """Count how often each true class (row) was given each name (column): int64 (10, 10), on the CPU."""
+    model.eval()
+    predictions = model(split.images / 255).argmax(dim=1)
+    pairs = 10 * split.labels + predictions
+    return pairs.bincount(minlength=100).reshape(10, 10).cpu()
+
+
 def fit(model, batches, epochs, learning_rate, weight_decay=0, watch=None):
     """Train a classifier by stochastic gradient descent with momentum 0.9, for so many epochs.
 
@@ -43,3 +53,42 @@ def fit(model, batches, epochs, learning_rate, weight_decay=0, watch=None):
         for name, split in watch.items():
             history[name].append(evaluate(model, split))
     return history
+
+
+def fit_one_cycle(model, batches, epochs, learning_rate, smoothing=0.0, half=False):
+    """Train a classifier with AdamW, at a learning rate that rises once and falls once, for so many epochs.
+
+    model, batches: as for `fit`. learning_rate: the highest one. smoothing: of the labels, from 0 to 1.
+    half: compute the scores in bfloat16. Sources: Loshchilov & Hutter (2019), Decoupled weight decay
+    regularization; Smith & Topin (2019), Super-convergence.
+    """
+    optimizer = torch.optim.AdamW(model.parameters(), learning_rate, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer,
+        learning_rate,
+        epochs * len(batches),
+        pct_start=0.25,
+        anneal_strategy="linear",
+        cycle_momentum=False,
+    )
+    model.train()
+    for _ in progress(epochs):
+        for images, labels in batches:
+            with torch.autocast(images.device.type, torch.bfloat16, enabled=half):
+                scores = model(images)
+            loss = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+
+
+def clock(device):
+    """The time in seconds, read when all work on the device is done: CPU seconds on a CPU, else wall time.
+
+    CPU seconds count the work of this process, all its threads together, and not that of its neighbours.
+    """
+    if device.type == "cpu":
+        return time.process_time()
+    getattr(torch, device.type).synchronize()
+    return time.perf_counter()

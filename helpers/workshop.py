@@ -3,10 +3,11 @@
     python -m helpers lab                opens JupyterLab on the first notebook
     python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
     python -m helpers test               runs all tests; with arguments: what pytest makes of them
+    python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
     python -m helpers fetch              downloads all data, the day before
     python -m helpers share              serves the data folder to the others in the room
 
-The first three commands and `fetch` make the environment .venv when there is none, and install what
+All commands but `share` make the environment .venv when there is none, and install what
 requirements.txt asks for and is not there yet. Inside a virtual or conda environment, that one is used.
 """
 
@@ -57,7 +58,7 @@ NOT_INSTALLED = (
 
 def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
-    commands = {"lab": lab, "run": run, "test": test, "fetch": fetch, "share": share}
+    commands = {"lab": lab, "run": run, "test": test, "bench": bench, "fetch": fetch, "share": share}
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
@@ -83,6 +84,17 @@ def run(arguments):
 def test(arguments):
     """Run the tests."""
     return call([ready_python(), "-m", "pytest", *arguments], TQDM_DISABLE="1")
+
+
+def bench(arguments):
+    """Run the comparisons of speed in tests/benchmarks/: all, or the one named, with its options."""
+    scripts = {path.stem[6:]: path for path in sorted((ROOT / "tests" / "benchmarks").glob("speed_*.py"))}
+    if arguments and arguments[0] not in scripts:
+        print(f"There is no benchmark {arguments[0]!r}; there is: {', '.join(scripts)}.")
+        return 2
+    python = ready_python()
+    names, options = ([arguments[0]], arguments[1:]) if arguments else (list(scripts), [])
+    return max(call([python, scripts[name], *options], TQDM_DISABLE="1") for name in names)
 
 
 def fetch(arguments):

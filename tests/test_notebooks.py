@@ -10,6 +10,8 @@ from running import NOTEBOOKS, errors_of, execute, nbval, offline, read, with_mn
 
 WITH_LABELS = [path for path in NOTEBOOKS if "data.mnist(" in path.read_text(encoding="utf-8")]
 
+NETWORKS = ("lenet", "popular", "strided", "OneByOne")
+
 SHUFFLE = """
 import dataclasses
 
@@ -62,21 +64,36 @@ def test_shuffled_labels_make_the_claims_red(path, tmp_path):
     assert "does not hold" in errors[0][1]
 
 
-def test_loop_is_the_one_that_was_taught():
-    """What notebook 01 writes out in full is, line for line, what helpers/training.py holds."""
+def test_helpers_hold_what_was_taught():
+    """What the notebooks write out in full is, line for line, what training, models and loading hold."""
     import ast
 
     def functions(source):
-        found = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+        found = {
+            node.name: node
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
         for node in found.values():
             if ast.get_docstring(node):
                 node.body = node.body[1:]
         return {name: ast.unparse(node) for name, node in found.items()}
 
-    cells = {
-        cell.id: cell.source for cell in read(ROOT / "notebooks" / "01_mnist_classification.ipynb").cells
+    taught = {}
+    for stem in ("01_mnist_classification", "02_training_a_cnn_on_gpu"):
+        for cell in read(ROOT / "notebooks" / f"{stem}.ipynb").cells:
+            if cell.cell_type == "code":
+                taught |= functions(cell.source)
+    kept = {}
+    for name in ("training", "models", "loading"):
+        kept |= functions((ROOT / "helpers" / f"{name}.py").read_text(encoding="utf-8"))
+    kept = {name: source for name, source in kept.items() if name != "progress"}
+    assert set(kept) == {
+        "evaluate",
+        "confusion",
+        "fit",
+        "fit_one_cycle",
+        "clock",
+        *NETWORKS,
     }
-    taught = functions(cells["evaluate"]) | functions(cells["fit"])
-    kept = functions((ROOT / "helpers" / "training.py").read_text(encoding="utf-8"))
-    assert set(taught) == {"evaluate", "fit"}
-    assert taught == {name: kept[name] for name in taught}
+    assert {name: taught[name] for name in kept} == kept

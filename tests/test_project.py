@@ -20,6 +20,8 @@ MAY_IMPORT = {
     "device": set(),
     "data": {"download"},
     "training": set(),
+    "models": set(),
+    "loading": set(),
     "plotting": set(),
     "checks": set(),
     "notebooks": set(),
@@ -136,7 +138,7 @@ def test_readme_and_notebooks_agree():
         assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"
-    for command in ("lab", "test", "run", "fetch", "share"):
+    for command in ("lab", "test", "run", "bench", "fetch", "share"):
         assert f"python -m helpers {command}" in readme
 
 
