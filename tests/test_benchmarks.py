@@ -24,13 +24,13 @@ def test_records_are_complete(path):
 
 
 def test_record_of_a_cpu_keeps_what_we_say_of_it():
-    """99 % in at least 25 times less time than PyTorch's example, and 99.5 % in a minute."""
+    """99 % in at least 25 times less time than PyTorch's example; 99.5 % at nine times less still."""
     record = json.loads((ROOT / "data" / "benchmarks" / "ladder-cpu.json").read_text(encoding="utf-8"))
     rungs = {rung["rung"]: rung for rung in record["rungs"]}
     first, last, best = rungs["one by one"], rungs["channels last"], rungs["for 99.5 %"]
     assert first["accuracy"] >= 0.99 and last["accuracy"] >= 0.99
     assert first["seconds"] >= 25 * last["seconds"]
-    assert best["accuracy"] >= 0.995 and best["seconds"] <= 60
+    assert best["accuracy"] >= 0.995 and first["seconds"] >= 9 * best["seconds"]
 
 
 def test_speed_of_training_is_measured(mnist_folder, tmp_path):
