@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "loading": set(),
     "plotting": set(),
     "checks": set(),
+    "gabor": set(),
     "notebooks": set(),
 }
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
