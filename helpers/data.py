@@ -3,6 +3,7 @@
 import gzip
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch.nn import functional
@@ -95,6 +96,26 @@ def digits(device="cpu"):
     Source: Alpaydin & Kaynak, Optical recognition of handwritten digits (UCI), as in scikit-learn.
     """
     return _announced(_embedded(device))
+
+
+def photographs():
+    """Ten photographs in grey, by name: float32 (height, width) from 0 to 1; no download.
+
+    Two come with scikit-learn, eight with scikit-image (inside their packages). Grey is the luma of BT.601.
+    """
+    import skimage.data
+    from sklearn.datasets import load_sample_images
+
+    loaded = load_sample_images()
+    pictures = {Path(name).stem: image for name, image in zip(loaded.filenames, loaded.images, strict=True)}
+    for name in ("astronaut", "camera", "chelsea", "coffee", "rocket", "grass", "gravel"):
+        pictures[name] = getattr(skimage.data, name)()
+    pictures["motorcycle"] = skimage.data.stereo_motorcycle()[0]
+    grey = {}
+    for name, picture in pictures.items():
+        pixels = torch.tensor(picture, dtype=torch.float32) / 255
+        grey[name] = pixels @ torch.tensor([0.299, 0.587, 0.114]) if pixels.ndim == 3 else pixels
+    return grey
 
 
 def _embedded(device):

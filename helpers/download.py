@@ -41,10 +41,10 @@ class DownloadError(OSError):
 
 @dataclass(frozen=True)
 class File:
-    """One file of a data set: its path below the data folder, its MD5, and the addresses that hold it."""
+    """One file: its path below the data folder, its MD5 or SHA-256, and the addresses that hold it."""
 
     path: str
-    md5: str
+    checksum: str
     addresses: tuple[str, ...]
 
 
@@ -66,6 +66,17 @@ FILES: dict[str, tuple[File, ...]] = {
     ),
 }
 
+# Large files that no notebook needs: fetched only by who asks, with fetch(name).
+ON_REQUEST: dict[str, tuple[File, ...]] = {
+    "alexnet": (
+        File(
+            "alexnet/alexnet-owt-7be5be79.pth",  # 233 MB; torchvision's AlexNet_Weights.IMAGENET1K_V1
+            "7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02",
+            ("https://download.pytorch.org/models/alexnet-owt-7be5be79.pth",),
+        ),
+    ),
+}
+
 
 def folder() -> Path:
     """Return the data folder: `DLV_DATA` if set (relative to the project's folder), else data/."""
@@ -74,7 +85,7 @@ def folder() -> Path:
 
 
 def fetch(name: str) -> list[Path]:
-    """Return the paths of a data set's files, in the order of `FILES[name]`, each with the right checksum.
+    """Return the paths of a data set's files, in the order they are listed, each with the right checksum.
 
     A good file on disk is used as it is, without the network; a missing or damaged one is downloaded. The
     address in `DLV_MIRROR` is asked first, then the file's own ones; `DLV_OFFLINE=1` forbids them all. Files
@@ -82,16 +93,32 @@ def fetch(name: str) -> list[Path]:
 
     Any number of processes may fetch into one folder at the same time.
 
-    Raises DownloadError if a file cannot be had, and ValueError for a name that is not in FILES or a
-    `DLV_MIRROR` that is not an http:// or https:// address.
+    Raises DownloadError if a file cannot be had, and ValueError for a name in neither FILES nor ON_REQUEST,
+    or for a `DLV_MIRROR` that is not an http:// or https:// address.
     """
-    if name not in FILES:
-        raise ValueError(f"There is no data set {name!r}: the known ones are {', '.join(FILES)}.")
-    paths = [_fetch_file(file) for file in FILES[name]]
+    paths = [_fetch_file(file) for file in _files(name)]
     for path in paths:
         if path.suffix == ".gz":
             unpack(path)
     return paths
+
+
+def present(name: str) -> list[Path] | None:
+    """Return the paths of a data set's files if all are there with the right checksum, else None; no network.
+
+    Raises ValueError for a name in neither FILES nor ON_REQUEST.
+    """
+    files = _files(name)
+    good = all(_is_good(folder() / file.path, file.checksum) for file in files)
+    return [folder() / file.path for file in files] if good else None
+
+
+def _files(name):
+    """The files of a data set, by its name."""
+    known = FILES | ON_REQUEST
+    if name not in known:
+        raise ValueError(f"There is no data set {name!r}: the known ones are {', '.join(known)}.")
+    return known[name]
 
 
 def unpack(packed: Path) -> None:
@@ -116,7 +143,7 @@ def unpack(packed: Path) -> None:
 def _fetch_file(file):
     """Return the path of one verified file, downloaded if need be."""
     target = folder() / file.path
-    if _is_good(target, file.md5):
+    if _is_good(target, file.checksum):
         return target
     what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if target.exists() else "")
     if os.environ.get("DLV_OFFLINE", "0") not in ("", "0"):
@@ -124,7 +151,7 @@ def _fetch_file(file):
     failures = []
     for address in _mirror(file.path) + file.addresses:
         try:
-            failure = _ask(address, target, file.md5)
+            failure = _ask(address, target, file.checksum)
         except OSError as error:  # of the disk: another address cannot help
             why = ON_DISK.get(
                 error.errno, f"the folder cannot be used ({error.strerror}): set DLV_DATA to another"
@@ -149,13 +176,13 @@ def _mirror(path):
     return (f"{mirror}/{path}",)
 
 
-def _ask(address, target, md5):
+def _ask(address, target, checksum):
     """Bring a verified file from one address, asked twice if that may help; return None, or why not.
 
     Raises OSError if the trouble is in the disk or the folder.
     """
     for attempt in (1, 2):
-        if _is_good(target, md5):  # another process was faster
+        if _is_good(target, checksum):  # another process was faster
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
         with _part_file(target) as part:
@@ -164,9 +191,9 @@ def _ask(address, target, md5):
             except Exception as error:
                 failure, may_pass = _explain(error)
             else:
-                if not _is_good(part, md5):
+                if not _is_good(part, checksum):
                     return WRONG_CHECKSUM
-                _put(part, target, md5)
+                _put(part, target, checksum)
                 return None
         if attempt == 2 or not may_pass:
             return failure
@@ -243,12 +270,12 @@ def _explain(error):
     raise error
 
 
-def _is_good(path, md5):
-    """Whether a file is there, can be read, and has this checksum."""
+def _is_good(path, checksum):
+    """Whether a file is there, can be read, and has this checksum: an MD5, or a SHA-256 if it is longer."""
     import pooch
 
     try:
-        return pooch.file_hash(path, alg="md5") == md5
+        return pooch.file_hash(path, alg="md5" if len(checksum) == 32 else "sha256") == checksum
     except OSError:
         return False
 
@@ -273,13 +300,13 @@ def _sweep(part):
                 old.unlink()
 
 
-def _put(part, target, md5):
+def _put(part, target, checksum):
     """Give a verified part file its final name."""
     for pause in (0.05, 0.2, 0.5):
         try:
             return os.replace(part, target)
         except PermissionError:  # on Windows, while another process reads the target or puts the same file
-            if _is_good(target, md5):
+            if _is_good(target, checksum):
                 return None
             time.sleep(pause)
     return os.replace(part, target)
@@ -288,8 +315,8 @@ def _put(part, target, md5):
 def main() -> int:
     """Fetch every data set and say where it is; return 0, or 1 after one sentence that says what failed."""
     try:
-        for name, files in FILES.items():
-            here = all(_is_good(folder() / file.path, file.md5) for file in files)
+        for name in FILES:
+            here = present(name)
             size = sum(path.stat().st_size for path in fetch(name))
             print(f"{name}: {'already here' if here else 'fetched'}, {size / 1e6:.1f} MB in {folder()}")
     except (DownloadError, ValueError) as error:

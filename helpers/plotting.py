@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import torch
 from matplotlib.colors import ListedColormap
 from matplotlib.ticker import MaxNLocator
+from torch.nn import functional
 
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 MARKERS = "os^Dv"
@@ -248,3 +249,60 @@ def with_sliders(draw, **ranges):
     display(
         {**shown, "text/plain": f"Sliders for {', '.join(ranges)}: run this cell to move them."}, raw=True
     )
+
+
+def filters(sets, count=20, title="", rows=1, axis=None):
+    """Draw filters in strips, a strip for each named set, with each filter on its own scale; grey is zero.
+
+    sets: a dictionary, for each name a tensor (n, size, size); the first `count` of each are shown, in `rows`
+    rows. axis: the matplotlib axis to draw on (all strips below each other); a new figure without it.
+    Raises ValueError if there is no set, or if a set has another shape.
+    """
+    if not sets or any(images.ndim != 3 or len(images) == 0 for images in sets.values()):
+        raise ValueError("sets must hold at least one tensor (n, size, size), n > 0.")
+    columns = math.ceil(count / rows)
+    strips = []
+    for images in sets.values():
+        tiles = torch.full((rows * columns, 34, 34), torch.nan)
+        for number, image in enumerate(images[:count].detach().cpu().float()):
+            scaled = image / image.abs().max().clamp(min=1e-12)
+            tiles[number, 1:-1, 1:-1] = functional.interpolate(scaled[None, None], size=32)[0, 0]
+        strips += [torch.cat(list(row), dim=1) for row in tiles.split(columns)]
+        strips.append(torch.full((6, 34 * columns), torch.nan))
+    if axis is None:
+        _, axis = plt.subplots(figsize=(12, 0.3 + 0.55 * rows * len(sets) + 0.5 * bool(title)))
+    picture = torch.cat(strips[:-1])
+    axis.imshow(picture.numpy(), cmap="gray", vmin=-1, vmax=1)
+    axis.set_yticks([(rows * 34 + 6) * number + rows * 17 for number in range(len(sets))], list(sets))
+    axis.set(xticks=[], title=title)
+    axis.tick_params(length=0)
+    axis.spines[:].set_visible(False)
+
+
+def shapes(cells, points=None, title="", axis=None):
+    """Draw filters on the plane of n_x and n_y, over the cells of V1: the darker a bin, the more cells in it.
+
+    cells: the dictionary of `v1.table("ringach_2002")`. points: two tensors (n,), n_x and n_y in cycles, a
+    dot for each filter; without them the bins show their counts. axis: the matplotlib axis to draw on; a new
+    figure without it. What lies beyond the plane is drawn at its border.
+    """
+    if axis is None:
+        _, axis = plt.subplots(figsize=(6, 5.5))
+    edges = [
+        sorted({*cells[f"{name}_from"].tolist(), *cells[f"{name}_to"].tolist()}) for name in ("n_x", "n_y")
+    ]
+    counts = cells["cells"].reshape(len(edges[0]) - 1, len(edges[1]) - 1)
+    axis.pcolormesh(*edges, counts.T, cmap="Greys", vmax=1.6 * counts.max())
+    if points is None:
+        for row, column in counts.nonzero().tolist():
+            place = [(ends[i] * ends[i + 1]) ** 0.5 for ends, i in zip(edges, (row, column), strict=True)]
+            axis.text(*place, f"{counts[row, column]:.0f}", ha="center", va="center")
+    else:
+        n_x, n_y = (length.clamp(0.07, 2.2) for length in points)
+        axis.plot(n_x, n_y, "o", color=RED, markeredgecolor="white", markersize=6)
+    axis.set(xscale="log", yscale="log", xlim=(0.065, 2.4), ylim=(0.065, 2.4), aspect="equal", title=title)
+    axis.set(xlabel="width n_x (cycles)", ylabel="length n_y (cycles)")
+    ticks = [0.1, 0.3, 1, 2]
+    axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.minorticks_off()

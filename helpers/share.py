@@ -154,7 +154,7 @@ def is_complete(folder: Path) -> bool:
     """Whether all files of all data sets are in the folder, with the right checksums."""
     try:
         return all(
-            hashlib.md5((folder / file.path).read_bytes(), usedforsecurity=False).hexdigest() == file.md5
+            hashlib.md5((folder / file.path).read_bytes(), usedforsecurity=False).hexdigest() == file.checksum
             for files in download.FILES.values()
             for file in files
         )

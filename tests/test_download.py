@@ -533,7 +533,7 @@ def test_main_fails_with_one_sentence(small_mnist, monkeypatch, capsys):
 
 
 def test_checksums_are_those_of_torchvision(torchvision_mnist):
-    ours = [(file.path.removeprefix("MNIST/raw/"), file.md5) for file in download.FILES["mnist"]]
+    ours = [(file.path.removeprefix("MNIST/raw/"), file.checksum) for file in download.FILES["mnist"]]
     assert ours == torchvision_mnist.resources
 
 
@@ -549,3 +549,22 @@ def test_real_mnist(monkeypatch):
     assert [gzip.decompress(path.read_bytes())[4:8] for path in paths] == [
         count.to_bytes(4, "big") for count in (60000, 60000, 10000, 10000)
     ]
+
+
+def test_large_files_are_fetched_on_request_only(server, monkeypatch):
+    """`fetch` by name brings them, verified by SHA-256; `python -m helpers fetch` leaves them alone."""
+    sha = hashlib.sha256(CONTENT).hexdigest()
+    file = download.File("large/b.bin", sha, (f"{server.url}/good/b.bin",))
+    monkeypatch.setattr(download, "FILES", {})
+    monkeypatch.setattr(download, "ON_REQUEST", {"large": (file,)})
+    assert download.main() == 0
+    assert download.present("large") is None
+    assert download.fetch("large") == download.present("large")
+    with pytest.raises(ValueError, match="known ones are large"):
+        download.present("larger")
+
+
+def test_alexnet_is_named_by_its_checksum():
+    """PyTorch's file names hold the first eight digits of the SHA-256."""
+    (file,) = download.ON_REQUEST["alexnet"]
+    assert file.path.endswith(f"-{file.checksum[:8]}.pth") and len(file.checksum) == 64

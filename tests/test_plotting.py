@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from helpers import plotting
+from helpers import plotting, v1
 
 IMAGES = torch.rand(7, 1, 28, 28)
 
@@ -22,12 +22,15 @@ def draw_all():
     plotting.learning_curves({"training": [(2.0, 0.5), (1.0, 0.75)], "validation": [(2.1, 0.4), (1.5, 0.6)]})
     plotting.confusion_matrix(torch.eye(10, dtype=torch.int64) * 90 + 1, "confusions")
     plotting.dots({"templates": [0.8], "network": [0.97, 0.98]}, "accuracy", chance=0.1)
+    plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
+    plotting.shapes(v1.table("ringach_2002"), (IMAGES[0, 0, 0], IMAGES[0, 0, 1]), "shapes")
+    plotting.shapes(v1.table("ringach_2002"), title="cells")
     return [plt.figure(number) for number in plt.get_fignums()]
 
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 5
+    assert len(figures) == 8
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

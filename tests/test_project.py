@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "plotting": set(),
     "checks": set(),
     "gabor": set(),
+    "v1": set(),
     "notebooks": set(),
 }
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
