@@ -1,6 +1,7 @@
 """The project as a whole: its files agree with each other, and the helpers stay light and in order."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -164,3 +165,27 @@ def test_only_what_we_made_is_committed():
         pytest.skip("this copy is not a git checkout")
     for name in listed.stdout.splitlines():
         assert (ROOT / name).stat().st_size < 100_000 and "MNIST" not in name
+
+
+def test_timetables_add_up():
+    """Each row of INSTRUCTORS.md starts when the last one ends, and takes the minutes its headings state."""
+    minutes = {}
+    for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for number, time in re.findall(r"^## (\d+) · .*\((\d+) min\)", "".join(cell["source"]), re.M):
+                minutes[path.name[:2], number] = int(time)
+    text = (ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    tables = text.split("| start |")[1:]
+    assert len(tables) == 5
+    for table in tables:
+        rows = re.findall(r"^\| (\d\d):(\d\d) \| (\w+) \| (.*?) ?\| (\d*) ?\|$", table, re.M)
+        clock = 60 * int(rows[0][0]) + int(rows[0][1])
+        for hour, minute, what, sections, time in rows:
+            assert clock == 60 * int(hour) + int(minute), (hour, minute, what)
+            clock += int(time or 0)
+            if what not in ("break", "end"):
+                assert int(time) == sum(minutes[what, number] for number in sections.split(", ")), (
+                    what,
+                    sections,
+                )
+        assert rows[-1][2] == "end"
