@@ -6,8 +6,9 @@
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
     python -m helpers fetch              downloads all data, the day before
     python -m helpers share              serves the data folder to the others in the room
+    python -m helpers doctor             says whether this computer is ready, and what to do if not
 
-All commands but `share` make the environment .venv when there is none, and install what
+All commands but `share` and `doctor` make the environment .venv when there is none, and install what
 requirements.txt asks for and is not there yet. Inside a virtual or conda environment, that one is used.
 """
 
@@ -54,11 +55,15 @@ NOT_INSTALLED = (
     "The installation did not finish. The last lines above say why; most often it is the connection. "
     "Type the same command again: what has arrived is kept."
 )
+DIED = (
+    "The program ended without a word at the last line above. If that was the device or the trial, PyTorch "
+    "does not run on this processor: use another computer, or conda (`conda env create -f environment.yml`)."
+)
 
 
 def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
-    commands = {"lab": lab, "run": run, "test": test, "bench": bench, "fetch": fetch, "share": share}
+    commands = {command.__name__: command for command in (lab, run, test, bench, fetch, share, doctor)}
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
@@ -107,6 +112,17 @@ def share(arguments):
     return call([sys.executable, "-m", "helpers.share", *arguments])
 
 
+def doctor(arguments):
+    """Say whether this computer is ready, in its environment if there is one; installs and loads nothing."""
+    python = environment_python()
+    if not answers(python, "pass"):
+        python = sys.executable
+    status = call([python, "-m", "helpers.doctor", *arguments], DLV_OFFLINE="1", TQDM_DISABLE="1")
+    if status not in (0, 1):
+        print(DIED)
+    return int(status != 0)
+
+
 def call(command, **variables):
     """Run a command in the project's folder and return its exit status; Ctrl-C is the command's to answer."""
     environment = {**os.environ, "PYTHONUTF8": "1", **variables}
@@ -123,16 +139,20 @@ def call(command, **variables):
 
 def ready_python():
     """Return the Python of an environment that holds all of requirements.txt, made first if need be."""
-    if in_environment():
-        python = Path(sys.executable)
-    else:
-        python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        if not answers(python, "pass"):
-            make_venv()
+    python = environment_python()
+    if not in_environment() and not answers(python, "pass"):
+        make_venv()
     wanted, present = requirements_of(python)
     if wanted:
         install(python, wanted, present)
     return python
+
+
+def environment_python():
+    """The Python of the environment: this one if it belongs to one, else that of .venv, made or not."""
+    if in_environment():
+        return Path(sys.executable)
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def in_environment():

@@ -9,6 +9,8 @@ import sys
 import pytest
 from conftest import ROOT
 
+from helpers import workshop
+
 HELPERS = sorted((ROOT / "helpers").glob("*.py"))
 
 # Which helper may import which: arrows point one way. A new helper gets a line here.
@@ -28,6 +30,7 @@ MAY_IMPORT = {
     "gabor": set(),
     "v1": set(),
     "notebooks": set(),
+    "doctor": {"workshop", "download", "share", "data", "device", "models", "training"},
 }
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
 
@@ -48,7 +51,7 @@ def test_arrows_point_one_way(path):
     assert ours <= MAY_IMPORT[path.stem]
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "workshop", "share", "download"])
+@pytest.mark.parametrize("name", ["__init__", "__main__", "workshop", "share", "download", "doctor"])
 def test_standard_library_only(name):
     """These run, or are imported, before anything is installed."""
     names = {module.split(".")[0] for module in imports(ROOT / "helpers" / f"{name}.py", top_only=True)}
@@ -141,7 +144,7 @@ def test_readme_and_notebooks_agree():
         assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"
-    for command in ("lab", "test", "run", "bench", "fetch", "share"):
+    for command in re.findall(r"^    python -m helpers (\w+)", workshop.__doc__, re.M):
         assert f"python -m helpers {command}" in readme
 
 
