@@ -16,8 +16,9 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbconvert import HTMLExporter
 from PIL import Image
+
+from helpers import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -99,10 +100,7 @@ def run(path, build, save=False):
     shrink(notebook)
     build.mkdir(parents=True, exist_ok=True)
     write(build / path.name, nbformat.writes(notebook) + "\n")
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(
-        notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    )
-    write(build / f"{path.stem}.html", page)
+    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
     if save and not report.error:
         save_outputs(notebook, path, report)
     return report

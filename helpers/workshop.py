@@ -2,6 +2,7 @@
 
     python -m helpers lab                opens JupyterLab on the first notebook
     python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
+    python -m helpers pages              writes all notebooks as pages that need no network: see build/pages/
     python -m helpers test               runs all tests; with arguments: what pytest makes of them
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
     python -m helpers fetch              downloads all data, the day before
@@ -63,7 +64,7 @@ DIED = (
 
 def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
-    commands = {command.__name__: command for command in (lab, run, test, bench, fetch, share, doctor)}
+    commands = {command.__name__: command for command in (lab, run, pages, test, bench, fetch, share, doctor)}
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
@@ -84,6 +85,11 @@ def lab(arguments):
 def run(arguments):
     """Run notebooks from top to bottom without a browser; executed copies and pages land in build/."""
     return call([ready_python(), "-m", "helpers.notebooks", *arguments], TQDM_DISABLE="1")
+
+
+def pages(arguments):
+    """Write all notebooks as pages that need no network; nothing is run."""
+    return call([ready_python(), "-m", "helpers.pages", *arguments])
 
 
 def test(arguments):

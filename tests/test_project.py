@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "checks": set(),
     "gabor": set(),
     "v1": set(),
-    "notebooks": set(),
+    "notebooks": {"pages"},
+    "pages": set(),
     "doctor": {"workshop", "download", "share", "data", "device", "models", "training"},
 }
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}

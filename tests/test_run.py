@@ -40,7 +40,8 @@ def test_a_good_run(book, capsys, tmp_path):
     assert row.startswith("07_small") and "CPU" in row and "MNIST" in row and "FAILED" not in row
     executed = nbformat.read(tmp_path / "build" / "07_small.ipynb", as_version=4)
     assert executed.cells[-1].execution_count == 4
-    assert "<html" in (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
+    page = (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
+    assert "<html" in page and "<script" not in page
     assert path.read_bytes() == before, "the notebook itself stays as it was"
 
 

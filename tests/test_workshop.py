@@ -55,9 +55,9 @@ def test_help_and_unknown(capsys):
 
 def test_each_command(commands, monkeypatch):
     monkeypatch.setattr(workshop, "ready_python", lambda: Path("python"))
-    for command in ("lab", "run", "test", "fetch", "share", "doctor"):
+    for command in ("lab", "run", "pages", "test", "fetch", "share", "doctor"):
         assert workshop.main([command, "--x"]) == 0
-    lab, run, test, fetch, share, doctor = commands
+    lab, run, pages, test, fetch, share, doctor = commands
     first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert lab[1:3] == ["-m", "jupyterlab"]
     assert lab[3:] == [
@@ -66,6 +66,7 @@ def test_each_command(commands, monkeypatch):
         "--x",
     ]
     assert run[1:] == ["-m", "helpers.notebooks", "--x"]
+    assert pages[1:] == ["-m", "helpers.pages", "--x"]
     assert test[1:] == ["-m", "pytest", "--x"]
     assert fetch[1:] == ["-m", "helpers.download", "--x"]
     assert share == [sys.executable, "-m", "helpers.share", "--x"]
