@@ -1,6 +1,7 @@
 """Set up what is missing, then open, run or test the notebooks.
 
     python -m helpers lab                opens JupyterLab on the first notebook
+    python -m helpers present 01         opens a notebook as slides with live code
     python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
     python -m helpers pages              writes all notebooks as pages that need no network: see build/pages/
     python -m helpers test               runs all tests; with arguments: what pytest makes of them
@@ -14,6 +15,7 @@ requirements.txt asks for and is not there yet. Inside a virtual or conda enviro
 """
 
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -27,6 +29,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements.txt"
+FOR_SLIDES = ROOT / "requirements-slides.txt"
+SLIDES = {  # jupyterlab-rise's settings; its own theme would ask the network for fonts
+    "theme": "white",
+    "center": False,
+    "slideNumber": "c/t",
+    "transition": "none",
+}
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 CPU_WHEELS_PATIENCE = 5  # seconds
 TORCH = ("torch", "torchvision")
@@ -64,7 +73,9 @@ DIED = (
 
 def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
-    commands = {command.__name__: command for command in (lab, run, pages, test, bench, fetch, share, doctor)}
+    commands = {
+        command.__name__: command for command in (lab, present, run, pages, test, bench, fetch, share, doctor)
+    }
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
@@ -73,13 +84,34 @@ def main(arguments):
 
 
 def lab(arguments):
-    """Open JupyterLab on the first notebook; the project is the root, so helpers/ and data/ are visible."""
-    python = ready_python()
-    first = min((ROOT / "notebooks").glob("[0-9]*.ipynb")).name
-    return call(
-        [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}"]
-        + [f"--LabApp.default_url=/lab/tree/notebooks/{first}", *arguments]
-    )
+    """Open JupyterLab on the first notebook."""
+    return jupyterlab(ready_python(), f"/lab/tree/notebooks/{notebooks()[0]}.ipynb", arguments)
+
+
+def present(arguments):
+    """Open the notebook named as slides with live code, after installing what shows them."""
+    asked = Path(arguments[0]).stem if arguments else ""
+    fitting = [name for name in notebooks() if asked and (name == asked or name.startswith(f"{asked}_"))]
+    if not fitting:
+        print(f"Say which notebook, such as `python -m helpers present 01`: {', '.join(notebooks())}.")
+        return 2
+    python = ready_python(FOR_SLIDES)
+    settings = ROOT / "build" / "slides"
+    (settings / "jupyterlab-rise").mkdir(parents=True, exist_ok=True)
+    (settings / "jupyterlab-rise" / "plugin.jupyterlab-settings").write_text(json.dumps(SLIDES))
+    address = f"/rise/notebooks/{fitting[0]}.ipynb"
+    return jupyterlab(python, address, arguments[1:], JUPYTERLAB_SETTINGS_DIR=str(settings))
+
+
+def notebooks():
+    """The names of the notebooks, in teaching order."""
+    return sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def jupyterlab(python, address, arguments, **variables):
+    """Open JupyterLab at an address; the project is the root, so helpers/ and data/ are visible."""
+    command = [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={address}"]
+    return call([*command, *arguments], **variables)
 
 
 def run(arguments):
@@ -143,12 +175,15 @@ def call(command, **variables):
 # --- the environment ---------------------------------------------------------------------------------------
 
 
-def ready_python():
-    """Return the Python of an environment that holds all of requirements.txt, made first if need be."""
+def ready_python(*more):
+    """Return the Python of an environment that holds all of requirements.txt, made first if need be.
+
+    more: paths of other files of requirements that it must hold too.
+    """
     python = environment_python()
     if not in_environment() and not answers(python, "pass"):
         make_venv()
-    wanted, present = requirements_of(python)
+    wanted, present = requirements_of(python, *more)
     if wanted:
         install(python, wanted, present)
     return python
@@ -191,19 +226,27 @@ def make_venv():
     sys.exit(NO_VENV)
 
 
-def requirements_of(python):
+def requirements_of(python, *more):
     """Ask an environment's Python which requirements it lacks, and which it holds (as `name==version`)."""
     if python == Path(sys.executable):
-        return requirements()
-    code = "from helpers.workshop import requirements; print(*map('|'.join, requirements()), sep='\\n')"
-    answer = subprocess.run([python, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return requirements(*more)
+    code = (
+        "import sys; from helpers.workshop import requirements;"
+        "print(*map('|'.join, requirements(*sys.argv[1:])), sep='\\n')"
+    )
+    command = [python, "-c", code, *more]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple([part for part in line.split("|") if part] for line in answer.split("\n")[:2])
 
 
-def requirements():
-    """Compare requirements.txt with this environment: (lines not met, `name==version` of the others)."""
+def requirements(*more):
+    """Compare requirements.txt, and more such files, with this environment.
+
+    Returns (lines not met, `name==version` of the others).
+    """
     wanted, present = [], []
-    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+    lines = [line for file in (REQUIREMENTS, *more) for line in Path(file).read_text("utf-8").splitlines()]
+    for line in lines:
         if not (text := line.partition("#")[0].strip()):
             continue
         name = re.match(r"[\w.-]+", text)[0]

@@ -1,7 +1,13 @@
-"""A browser for the tests that look at pages as a reader does."""
+"""A browser, and a JupyterLab to look at, for the tests that see what a reader sees."""
 
 import contextlib
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 
 import pytest
 
@@ -21,3 +27,49 @@ def page(width=1280, height=720):
             yield chromium.new_page(viewport={"width": width, "height": height})
         finally:
             chromium.close()
+
+
+def patiently(address, seconds=20):
+    """What a server that is still starting answers."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(address, timeout=seconds).read()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+@contextlib.contextmanager
+def jupyterlab(project, *command, folder):
+    """Run a command of a project that starts JupyterLab; yield the address that it would open.
+
+    folder: an empty one, for its settings; the log-in is the word t.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1"]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
+    server = subprocess.Popen(
+        [sys.executable, project / "helpers", *command, *options, "--IdentityProvider.token=t"],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        log = ""
+        while "is running at" not in log and server.poll() is None:
+            log += server.stderr.readline()
+        address = server.stderr.readline().split()[-1]
+        assert address.startswith(f"http://127.0.0.1:{port}/"), log
+        patiently(f"http://127.0.0.1:{port}/api")
+        yield address.partition("?")[0]
+    finally:
+        if os.name == "posix":
+            os.killpg(server.pid, 15)
+        server.terminate()
+        server.wait(20)

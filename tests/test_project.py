@@ -99,8 +99,8 @@ def test_public_functions_have_docstrings():
                 assert ast.get_docstring(node), f"{path.stem}.{node.name}"
 
 
-def requirements():
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def requirements(name="requirements.txt"):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [line.partition("#")[0].strip() for line in lines]
     return dict(re.fullmatch(r"([a-z0-9-]+)(.*)", line).groups() for line in wanted if line)
 
@@ -112,8 +112,13 @@ def test_conda_installs_the_same_ranges():
     assert listed == {CONDA_NAMES.get(name, name): ranges for name, ranges in requirements().items()}
 
 
+def test_slides_are_an_extra():
+    slides = requirements("requirements-slides.txt")
+    assert "jupyterlab-rise" in slides and not set(slides) & set(requirements())
+
+
 def test_no_extra_package_index():
-    for name in ("requirements.txt", "environment.yml"):
+    for name in ("requirements.txt", "requirements-slides.txt", "environment.yml"):
         assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
 
 

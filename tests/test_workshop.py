@@ -5,7 +5,6 @@ import io
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from browser import jupyterlab
 from conftest import ROOT
 
 from helpers import workshop
@@ -73,43 +73,48 @@ def test_each_command(commands, monkeypatch):
     assert doctor[1:] == ["-m", "helpers.doctor", "--x"]
 
 
-def patiently(address, seconds=20):
-    """What a server that is still starting answers."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            return urllib.request.urlopen(address, timeout=seconds).read()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
+def test_slides_of_the_notebook_named(commands, monkeypatch, tmp_path):
+    """Each way to name it; JupyterLab gets RISE's page and settings, and the packages of both lists."""
+    asked = []
+    monkeypatch.setattr(workshop, "ROOT", tmp_path)
+    monkeypatch.setattr(workshop, "ready_python", lambda *more: asked.append(more) or Path("python"))
+    (tmp_path / "notebooks").mkdir()
+    for name in ("00_one", "01_two", "010_three"):
+        (tmp_path / "notebooks" / f"{name}.ipynb").touch()
+    for name in ("01", "01_two", "notebooks/01_two.ipynb"):
+        assert workshop.main(["present", name, "--x"]) == 0
+        command = commands.pop()
+        assert command[1:3] == ["-m", "jupyterlab"] and command[-1] == "--x"
+        assert "--LabApp.default_url=/rise/notebooks/01_two.ipynb" in command
+    assert asked == [(workshop.FOR_SLIDES,)] * 3
+    settings = tmp_path / "build/slides/jupyterlab-rise/plugin.jupyterlab-settings"
+    assert json.loads(settings.read_text())["theme"] == "white"
+
+
+@pytest.mark.parametrize("arguments", [[], ["99"], ["0"], [""]])
+def test_slides_of_no_notebook(commands, arguments, capsys):
+    assert workshop.main(["present", *arguments]) == 2
+    assert "Say which notebook" in capsys.readouterr().out and commands == []
+
+
+def test_packages_of_two_lists(monkeypatch, tmp_path):
+    """What the second list asks for is found missing, in this Python and in another."""
+    more = tmp_path / "more.txt"
+    more.write_text("no-such-package-at-all>=2  # why\n")
+    assert "no-such-package-at-all>=2" in workshop.requirements(more)[0]
+    other = tmp_path / "python"
+    other.symlink_to(sys.executable)
+    assert "no-such-package-at-all>=2" in workshop.requirements_of(other, more)[0]
+    assert "no-such-package-at-all>=2" not in workshop.requirements()[0]
 
 
 def test_lab_opens_the_first_notebook_beside_helpers_and_data(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t"]
-    options += ["--ServerApp.ip=127.0.0.1"]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_RUNTIME_DIR": str(tmp_path)}
-    command = [sys.executable, "-m", "helpers", "lab", *options]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
-    lab = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
-    try:
-        log = ""
-        while "is running at" not in log and lab.poll() is None:
-            log += lab.stderr.readline()
+    with jupyterlab(ROOT, "lab", folder=tmp_path) as address:
         first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-        assert f"http://127.0.0.1:{port}/lab/tree/notebooks/{first}" in log + lab.stderr.readline()
-        contents = patiently(f"http://127.0.0.1:{port}/api/contents?token=t")
-        assert {"notebooks", "helpers", "data"} <= {
-            entry["name"] for entry in json.loads(contents)["content"]
-        }
-    finally:
-        if os.name == "posix":
-            os.killpg(lab.pid, 15)
-        lab.terminate()
-        lab.wait(20)
+        server, _, opened = address.partition("/lab/tree/")
+        assert opened == f"notebooks/{first}"
+        contents = json.loads(urllib.request.urlopen(f"{server}/api/contents?token=t").read())["content"]
+        assert {"notebooks", "helpers", "data"} <= {entry["name"] for entry in contents}
 
 
 def test_status_is_the_commands():
