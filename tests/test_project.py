@@ -82,6 +82,7 @@ def test_every_public_name_is_used():
         path.read_text(encoding="utf-8")
         for folder in ("notebooks", "tests")
         for path in (ROOT / folder).glob("*.*")
+        if path.is_file()
     ]
     for path in HELPERS:
         tree = ast.parse(path.read_text(encoding="utf-8"))
