@@ -28,10 +28,10 @@ def copy(tmp_path_factory):
     if not shutil.which("git"):
         pytest.skip("git is not installed")
     folder = tmp_path_factory.mktemp("published") / "copy"
-    names = ("helpers", "notebooks", "data/benchmarks", "requirements.txt")
+    names = ("helpers", "notebooks", "data", "requirements.txt")
     for name in names:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "MNIST"))
         else:
             shutil.copy(ROOT / name, folder)
     git = ["git", "-C", str(folder), "-c", "user.name=test", "-c", "user.email=test@localhost"]
