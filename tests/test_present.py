@@ -99,4 +99,4 @@ def has_notes(tab):
     with tab.context.expect_page() as opened:
         tab.keyboard.press("t")
     notes = opened.value.locator("p", has_text="Ask the room first.")
-    notes.wait_for(timeout=20_000)
+    notes.wait_for(timeout=60_000)
