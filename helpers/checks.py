@@ -1,9 +1,10 @@
-"""One self-check for each exercise, and the claims at the end of a notebook.
+"""One self-check for each exercise, the claims at the end of a notebook, and what ails a training.
 
 A check prints one line, "correct: …" or "not yet: …", and never raises, whatever it is given.
 """
 
 import functools
+import math
 import numbers
 import time
 
@@ -20,6 +21,40 @@ def claim(sentence, holds):
     if not holds:
         raise AssertionError(f"✗ does not hold here: {sentence}")
     print(f"✓ {sentence}")
+
+
+def trouble(loss, images=None, real=None):
+    """Say in a sentence what has gone wrong in the training of a generator and what to try; "" if nothing.
+
+    loss: a number or tensor. images: pictures just generated, (n, 1, height, width), and real: as many real
+    ones. Three things are looked for: a loss that is no number, a batch of one, and a collapse, when two
+    generated pictures differ by less than half (mean absolute difference) of what two real ones do.
+    """
+    loss = _number(loss)
+    if not math.isfinite(loss):
+        return (
+            f"The loss is {loss}: some weight has grown beyond all numbers. What was learned is lost. "
+            "Start again with a learning rate ten times smaller."
+        )
+    if images is None or real is None:
+        return ""
+    if min(len(images), len(real)) < 2:
+        return (
+            "A batch of one picture: it has no spread, so nothing can be compared or normalised with it. "
+            "Take larger batches, or leave the last one out."
+        )
+    ours, theirs = _variety(images), _variety(real)
+    if ours < theirs / 2:
+        return (
+            f"The generator has collapsed: two of its pictures differ by {ours:.3f}, two real ones by "
+            f"{theirs:.3f}. Let the discriminator learn as fast as the generator, and start again."
+        )
+    return ""
+
+
+def _variety(images):
+    """How much a picture differs from the next one: mean absolute difference over pixels and pictures."""
+    return (images - images.roll(1, dims=0)).abs().mean().item()
 
 
 def _never_raises(check):
@@ -252,3 +287,58 @@ def null_filter(answer):
     ]
     if max(abs(value) for value in alike) > 0.9:
         return "it still looks like the filter"
+
+
+@_never_raises
+def gaussian_kl(answer):
+    """Notebook 04: a function of two means and deviations (m1, s1, m2, s2): the KL divergence in nats."""
+    from torch.distributions import Normal, kl_divergence
+
+    for case in ((0.0, 1.0, 0.0, 1.0), (1.0, 1.0, 0.0, 1.0), (0.0, 0.5, 0.0, 2.0), (-1.0, 3.0, 2.0, 0.7)):
+        one, other = Normal(*case[:2]), Normal(*case[2:])
+        given = _number(answer(*(torch.tensor(value) for value in case)))
+        wanted = kl_divergence(one, other).item()
+        if not abs(given - wanted) < 1e-4:
+            names = "from N({:g}, {:g}²) to N({:g}, {:g}²)".format(*case)
+            return f"{names} the divergence is {wanted:.4f} nats, not {given:.4f}"
+
+
+@_never_raises
+def reparametrised(answer):
+    """Notebook 04: a function of mean, log-variance and noise, all (n, k), that gives a code (n, k)."""
+    generator = torch.Generator().manual_seed(0)
+    mean, log_variance, noise = (torch.randn(6, 3, generator=generator) for _ in range(3))
+    mean.requires_grad_(), log_variance.requires_grad_()
+    wanted = (mean + noise * (log_variance / 2).exp()).detach()
+    given = answer(mean, log_variance, noise)
+    if given.shape != wanted.shape:
+        return f"the shape should be {tuple(wanted.shape)}, not {tuple(given.shape)}"
+    if not torch.allclose(given, wanted, atol=1e-5):
+        return f"the first number should be {wanted[0, 0]:.4f}, not {given[0, 0].item():.4f}"
+    if not given.requires_grad:
+        return "the numbers are right, but no slope can flow back through them"
+    slopes = torch.autograd.grad(given.sum(), (mean, log_variance), allow_unused=True)
+    if any(slope is None or not slope.abs().sum() > 0 for slope in slopes):
+        return "no slope flows back to the mean, or none to the log-variance"
+
+
+@_never_raises
+def impostor(answer):
+    """Notebook 04: (judge, images (n, 1, 28, 28)): no digits, and yet the judge is sure, of all ten."""
+    judge, images = answer
+    if images.ndim != 4 or images.shape[1:] != (1, 28, 28) or len(images) < 100:
+        return f"100 pictures or more of the shape (n, 1, 28, 28) are needed, not {tuple(images.shape)}"
+    if images.min() < 0 or images.max() > 1:
+        return f"a pixel lies outside 0 to 1: {images.min():.2f} to {images.max():.2f}"
+    frame = torch.ones(28, 28, dtype=torch.bool)
+    frame[4:-4, 4:-4] = False
+    if (brightness := images[:, 0, frame].mean()) < 0.2:
+        return f"they may be digits: their margin is too dark ({brightness:.2f}; at least 0.2 is asked for)"
+    with torch.no_grad():
+        judged = judge(images).softmax(dim=1)
+    confidence = judged.max(dim=1).values.mean()
+    rarest = judged.argmax(dim=1).bincount(minlength=10).min() / len(images)
+    if confidence < 0.9:
+        return f"the judge is not sure: its confidence is {confidence:.2f}; 0.9 is asked for"
+    if rarest < 0.05:
+        return f"it is not fooled by all ten: the rarest class has {rarest:.0%}; 5 % is asked for"

@@ -6,6 +6,7 @@ of Okabe & Ito (2008), which are told apart with any colour vision (markers and 
 
 import io
 import math
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import torch
@@ -15,6 +16,7 @@ from torch.nn import functional
 
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 MARKERS = "os^Dv"
+TAKE_HOME = Path(__file__).resolve().parent.parent / "build" / "take-home"
 LINES = ("-", "--", ":", "-.")
 
 plt.style.use(
@@ -306,3 +308,65 @@ def shapes(cells, points=None, title="", axis=None):
     axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.minorticks_off()
+
+
+def live():
+    """Return a function that shows a figure in the place of the one it showed before, and closes it.
+
+    For a picture that grows while a cell runs. A saved notebook keeps the last one only.
+    """
+    from IPython.display import display
+
+    handle = None
+
+    def show(figure):
+        nonlocal handle
+        if handle is None:
+            handle = display(figure, display_id=True)
+        else:
+            handle.update(figure)
+        plt.close(figure)
+
+    return show
+
+
+def sheet(images, columns):
+    """Lay pictures (n, 1, height, width) side by side, row by row, as one: (1, 1, height, width).
+
+    Raises ValueError for another shape, and if the last row would not be full.
+    """
+    _check_pictures(images, None)
+    if len(images) % columns:
+        raise ValueError(f"{len(images)} pictures do not fill rows of {columns}.")
+    rows = [torch.cat(list(row[:, 0]), dim=1) for row in images.split(columns)]
+    return torch.cat(rows, dim=0)[None, None]
+
+
+def take_home(images, name, seconds=0.3):
+    """Keep one picture as a PNG file, or several as the frames of a GIF, and print the file's name.
+
+    images: tensor (frames, 1, height, width), from 0 (black) to 1 (white); each pixel becomes 3 × 3.
+    name: of the file, without its ending. seconds: for a frame; the last one stays for two seconds.
+    The file goes into build/take-home/. A file there is never overwritten: the new one gets a number,
+    unless it is the same. Returns the path. Raises ValueError for another shape.
+    """
+    from PIL import Image
+
+    _check_pictures(images, None)
+    grey = (255 * images[:, 0].detach().cpu().clamp(0, 1)).round().to(torch.uint8)
+    grey = grey.repeat_interleave(3, dim=1).repeat_interleave(3, dim=2).numpy()
+    first, *others = (Image.fromarray(frame) for frame in grey)
+    durations = [int(1000 * seconds)] * len(others) + [2000]
+    file, ending = io.BytesIO(), ".gif" if others else ".png"
+    more = {"save_all": True, "append_images": others, "duration": durations, "loop": 0} if others else {}
+    first.save(file, ending[1:], **more)
+    TAKE_HOME.mkdir(parents=True, exist_ok=True)
+    path, number = TAKE_HOME / f"{name}{ending}", 1
+    while path.exists() and path.read_bytes() != file.getvalue():
+        number += 1
+        path = TAKE_HOME / f"{name}-{number}{ending}"
+    part = path.with_suffix(".part")
+    part.write_bytes(file.getvalue())
+    part.replace(path)
+    print(f"Kept: {path.relative_to(TAKE_HOME.parent.parent).as_posix()}")
+    return path

@@ -52,3 +52,25 @@ def test_claim(capsys):
     assert capsys.readouterr().out == "✓ water is wet\n"
     with pytest.raises(AssertionError, match="does not hold here: water is dry"):
         checks.claim("water is dry", False)
+
+
+def test_trouble_names_three_accidents():
+    real = torch.rand(8, 1, 5, 5, generator=torch.Generator().manual_seed(0))
+    for loss in (float("nan"), torch.tensor(float("inf"), requires_grad=True)):
+        assert "learning rate ten times smaller" in checks.trouble(loss, real, real)
+    assert "collapsed" in checks.trouble(1.0, real[:1].repeat(8, 1, 1, 1), real)
+    assert "batch of one" in checks.trouble(1.0, real[:1], real)
+    assert "batch of one" in checks.trouble(1.0, real, real[:1])
+
+
+def test_no_trouble():
+    real = torch.rand(8, 1, 5, 5, generator=torch.Generator().manual_seed(0))
+    assert checks.trouble(3) == checks.trouble(torch.tensor(1.0), real, 1 - real) == ""
+
+
+def test_right_answers_of_notebook_04(capsys):
+    checks.gaussian_kl(lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5)
+    checks.reparametrised(lambda mean, log_variance, noise: mean + noise * (0.5 * log_variance).exp())
+    sure = 20 * torch.eye(10).repeat(20, 1)
+    checks.impostor((lambda images: sure, torch.full((200, 1, 28, 28), 0.3)))
+    assert capsys.readouterr().out.count("correct: ") == 3

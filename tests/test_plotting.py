@@ -86,3 +86,50 @@ def test_other_bad_input():
         plotting.learning_curves({})
     with pytest.raises(ValueError, match="groups is empty"):
         plotting.dots({})
+
+
+def test_live_replaces_its_figure_and_leaves_none_open(monkeypatch):
+    import IPython.display
+
+    shown = []
+
+    class Handle:
+        def update(self, figure):
+            shown.append(("update", figure))
+
+    def display(figure, display_id):
+        assert display_id is True
+        shown.append(("display", figure))
+        return Handle()
+
+    monkeypatch.setattr(IPython.display, "display", display)
+    plt.close("all")
+    show = plotting.live()
+    figures = [plt.figure() for _ in range(3)]
+    for figure in figures:
+        show(figure)
+    assert shown == list(zip(("display", "update", "update"), figures, strict=True))
+    assert plt.get_fignums() == []
+
+
+def test_sheet_lays_rows():
+    one = plotting.sheet(torch.arange(4.0).reshape(4, 1, 1, 1), 2)
+    assert one.tolist() == [[[[0, 1], [2, 3]]]]
+    with pytest.raises(ValueError, match="3 pictures do not fill rows of 2"):
+        plotting.sheet(torch.zeros(3, 1, 2, 2), 2)
+
+
+def test_take_home_never_overwrites(monkeypatch, tmp_path, capsys):
+    from PIL import Image
+
+    monkeypatch.setattr(plotting, "TAKE_HOME", tmp_path / "build" / "take-home")
+    dark, bright = torch.zeros(1, 1, 4, 5), torch.ones(1, 1, 4, 5)
+    first = plotting.take_home(dark, "a")
+    assert plotting.take_home(dark, "a") == first
+    second = plotting.take_home(bright, "a")
+    film = plotting.take_home(torch.cat([dark, bright, dark]), "a")
+    assert [path.name for path in (first, second, film)] == ["a.png", "a-2.png", "a.gif"]
+    assert capsys.readouterr().out.splitlines()[0] == "Kept: build/take-home/a.png"
+    with Image.open(first) as old, Image.open(second) as new, Image.open(film) as frames:
+        assert old.size == (15, 12) and old.getpixel((0, 0)) == 0 and new.getpixel((0, 0)) == 255
+        assert frames.n_frames == 3
