@@ -1,12 +1,16 @@
 """Run notebooks from top to bottom: `python -m helpers run [--save] [01 02 ...]`.
 
-Executed copies and HTML pages are written under build/. With --save the notebooks themselves are written
-back with their outputs, for a commit: only when all went well, on real MNIST.
+Executed copies, HTML pages and timings.json are written under build/. With --save the notebooks themselves
+are written back with their outputs, and their times into data/benchmarks/timings.json, for a commit: only
+when all went well, on real MNIST.
 """
 
 import argparse
 import base64
+import datetime
+import hashlib
 import io
+import json
 import os
 import re
 import sys
@@ -22,6 +26,7 @@ from helpers import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
+TIMINGS = ROOT / "data" / "benchmarks" / "timings.json"
 CELL_SECONDS = 600  # a cell that takes longer is stopped
 
 
@@ -44,6 +49,20 @@ class Report:
         claims = f"{self.held} of {self.claims}"
         row = f"{self.name:32} {self.seconds:7.1f}  {seconds:6.1f} {slowest:24} {claims:10}"
         return f"{row} {self.device:24} {self.data}" + ("  FAILED" if self.error else "")
+
+    def timing(self, code):
+        """What timings.json keeps of it; code: the hash of what was run."""
+        seconds, slowest = max(self.cells)
+        return {
+            "seconds": round(self.seconds),
+            "slowest cell": slowest,
+            "its seconds": round(seconds),
+            "device": self.device,
+            "cores": os.cpu_count(),
+            "data": self.data,
+            "date": datetime.date.today().isoformat(),
+            "code": code,
+        }
 
 
 HEAD = f"{'notebook':32} {'seconds':>7}  {'slowest cell (s)':31} {'claims':10} {'device':24} data"
@@ -84,6 +103,8 @@ def find(names):
 def run(path, build, save=False):
     """Execute one notebook; write `<name>.ipynb` and `<name>.html` into the folder `build`; return a Report.
 
+    Its times are added to `timings.json` there.
+
     An error in a cell ends the run of this notebook and is told in the report; the copy in `build` shows it.
     """
     print(f"\n{path.stem}", flush=True)
@@ -103,6 +124,9 @@ def run(path, build, save=False):
     write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
     if save and not report.error:
         save_outputs(notebook, path, report)
+    if not report.error:
+        for file in (build / "timings.json", *([TIMINGS] if save else [])):
+            keep_timing(file, path.stem, report.timing(code_hash(path)))
     return report
 
 
@@ -169,9 +193,26 @@ def shrink(notebook):
             if "image/png" in output.get("data", {}):
                 picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
                 file = io.BytesIO()
-                small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+                small = picture.convert("RGB").quantize(
+                    256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+                )
                 small.save(file, "png", optimize=True, dpi=picture.info.get("dpi", (72, 72)))
                 output.data["image/png"] = base64.b64encode(file.getvalue()).decode()
+
+
+def code_hash(path):
+    """Eight letters that change with a notebook's code; exercises, and where a cell ends, do not count."""
+    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    sources = [cell.source for cell in code if "exercise" not in cell.metadata.get("tags", [])]
+    lines = (line for source in sources for line in source.splitlines() if line.strip())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
+
+
+def keep_timing(file, name, timing):
+    """Write the times of one notebook into a JSON file, beside those of the others."""
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept[name] = timing
+    write(file, json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False) + "\n")
 
 
 def save_outputs(notebook, path, report):

@@ -1,8 +1,11 @@
 """`python -m helpers run`: what it writes, counts and says."""
 
+import base64
+import json
+
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import notebooks
 
@@ -22,6 +25,7 @@ def book(tmp_path, monkeypatch):
     """Write a notebook of these cells into a folder of its own; return its path."""
     monkeypatch.setattr(notebooks, "NOTEBOOKS", tmp_path)
     monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "TIMINGS", tmp_path / "timings.json")
 
     def write(cells, name="07_small"):
         nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
@@ -43,6 +47,35 @@ def test_a_good_run(book, capsys, tmp_path):
     page = (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
     assert "<html" in page and "<script" not in page
     assert path.read_bytes() == before, "the notebook itself stays as it was"
+
+
+def test_times_are_kept(book, tmp_path):
+    """A line for each notebook that ran well, beside those of earlier runs; for a commit with --save only."""
+    book([*GOOD, new_code_cell("import time; time.sleep(2)", id="slow")])
+    book([*GOOD, new_code_cell("1 / 0", id="wrong")], "08_wrong")
+    assert notebooks.main(["07"]) == 0 and notebooks.main(["08"]) == 1
+    kept = json.loads((tmp_path / "build" / "timings.json").read_text(encoding="utf-8"))
+    assert list(kept) == ["07_small"]
+    found = kept["07_small"]
+    assert found["seconds"] >= found["its seconds"] == 2 and found["slowest cell"] == "slow"
+    assert found["data"] == "MNIST" and found["device"] == "CPU" and found["cores"] > 0
+    assert not (tmp_path / "timings.json").exists()
+    book(GOOD, "06_other")
+    notebooks.main(["--save", "06"])
+    assert list(json.loads((tmp_path / "build" / "timings.json").read_text("utf-8"))) == [
+        "06_other",
+        "07_small",
+    ]
+    assert list(json.loads((tmp_path / "timings.json").read_text("utf-8"))) == ["06_other"]
+
+
+def test_code_hash(book):
+    """Another result of the code, or the place where a cell ends, is no other code; a changed line is."""
+    one = notebooks.code_hash(book([new_code_cell("a = 1\n\nb = 2", id="both")]))
+    cells = [new_code_cell("a = 1", id="first", execution_count=3), new_code_cell("b = 2", id="second")]
+    exercise = new_code_cell("c = ...", id="task", metadata={"tags": ["exercise"]})
+    assert one == notebooks.code_hash(book([*cells, exercise]))
+    assert one != notebooks.code_hash(book([*cells, new_code_cell("c = ...", id="task")]))
 
 
 def test_a_failing_cell(book, capsys, tmp_path):
@@ -112,6 +145,24 @@ def test_figures_are_stored_small_and_sliders_as_a_sentence(book, tmp_path):
     saved = nbformat.read(tmp_path / "07_small.ipynb", as_version=4)
     assert saved.cells[-1].outputs[0].data == {"text/plain": "move me"}
     assert "widgets" not in saved.metadata
+
+
+def test_rare_colours_are_kept():
+    """A blue dot beside pictures of many colours stays blue."""
+    import io
+
+    import numpy
+    from PIL import Image
+
+    pixels = numpy.random.default_rng(0).integers(0, 256, (200, 200, 1)).repeat(3, axis=2).astype("uint8")
+    pixels[:, :100, 0] = 0
+    pixels[:4, :4] = (0, 114, 178)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "png")
+    output = new_output("display_data", {"image/png": base64.b64encode(file.getvalue()).decode()})
+    notebooks.shrink(new_notebook(cells=[new_code_cell("1", outputs=[output])]))
+    kept = numpy.asarray(Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))).convert("RGB"))
+    assert abs(kept[:4, :4].astype(int) - (0, 114, 178)).max() <= 10
 
 
 def test_cover_without_a_figure(book, capsys):
