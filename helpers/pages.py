@@ -4,6 +4,8 @@ They stand in build/pages/ with the glossary, the pictures and a list, as commit
 are inside each page, formulas are MathML, which browsers draw themselves, and there is no script at all.
 """
 
+import copy
+import itertools
 import re
 import shutil
 import sys
@@ -26,6 +28,12 @@ TEMPLATE = """
 {% block jupyter_widgets %}{% endblock %}
 {% block html_head_js_mathjax %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
+{% block data_png scoped %}
+<div class="jp-RenderedImage jp-OutputArea-output">
+<img src="data:image/png;base64,{{ output.data['image/png'] | escape_html }}"
+{%- if cell.metadata.alt %} alt="{{ cell.metadata.alt | escape_html }}"{% endif %}>
+</div>
+{% endblock %}
 {% block extra_css %}<style>math { font-size: 1.25em }</style>{% endblock %}
 """
 
@@ -48,7 +56,12 @@ def html(notebook, title, folder, embed_pictures=False):
     """Return a notebook as the text of a page; the pictures in its Markdown are found from that folder.
 
     notebook: as nbformat reads it, outputs included. embed_pictures: put those pictures into the page.
+    A figure's text for those who cannot see it is that of the cell tagged `alt` that follows.
     """
+    notebook = copy.deepcopy(notebook)
+    for cell, after in itertools.pairwise(notebook.cells):
+        if "alt" in after.metadata.get("tags", []):
+            cell.metadata["alt"] = re.search(r"</summary>\s*(.*?)\s*</details>", after.source, re.S)[1]
     exporter = _Exporter(raw_template=TEMPLATE, embed_images=embed_pictures)
     return exporter.from_notebook_node(notebook, {"metadata": {"name": title, "path": str(folder)}})[0]
 

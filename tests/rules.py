@@ -5,16 +5,19 @@ import json
 import re
 import statistics
 import struct
+from itertools import pairwise
 
 MAX_BYTES = 1_000_000
 MAX_DPI = 100
 MAX_WORDS = 120
 MAX_LINES, MEDIAN_LINES, SET_UP_LINES = 30, 5, 6
 MAX_COLUMNS = 75
+MIN_ALT, MAX_ALT = 15, 90
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
 READABLE_ID = re.compile(r"[a-z]+[a-z0-9]*(-[a-z0-9]+)*")
 MACHINE_PATH = re.compile(r"(/work/|/root/|/tmp/|/home/|/Users/|[A-Z]:\\\\?Users|ipykernel_\d)")
 MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
+ALT = re.compile(r"<details>\n<summary>The figure in words</summary>\n\n([^\n<>\"]+)\n\n</details>")
 HTML_PICTURE = re.compile(r"<img[^>]*>")
 OTHER_SITE = re.compile(r"(urlopen|urlretrieve|read_csv|requests\.get|Image)\(\s*[\"']https?:")
 
@@ -24,6 +27,7 @@ def complaints(notebook, size):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     markdown = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     found = [*whole_file(notebook, code, size), *structure(markdown), *exercises_and_claims(markdown, code)]
+    found += [*figures_in_words(notebook.cells), *speaker_notes(notebook.cells)]
     for cell in notebook.cells:
         found += [f"{cell.id}: {text}" for text in every_cell(cell)]
     for cell in code:
@@ -82,6 +86,34 @@ def exercises_and_claims(markdown, code):
             yield f"not one {tag} for each exercise"
     if sum("cover" in tags(cell) for cell in code) != 1:
         yield "not one cell tagged cover, whose figure stands at the top"
+
+
+def figures_in_words(cells):
+    """Rules about the folded text under each figure, which pages give to a screen reader."""
+    texts = []
+    for cell, after in pairwise(cells):
+        if any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
+            found = ALT.fullmatch(after.source) if "alt" in tags(after) else None
+            if not found or not MIN_ALT <= len(found[1].split()) <= MAX_ALT:
+                yield f"{cell.id}: no cell tagged alt tells its figure in {MIN_ALT} to {MAX_ALT} words"
+            else:
+                texts.append(found[1])
+    if len(set(texts)) != len(texts):
+        yield "two figures are told in the same words"
+
+
+def speaker_notes(cells):
+    """Rules about the notes for those who teach: what the title and each section need."""
+    section = None
+    for cell in [*cells, None]:
+        if cell is None or re.match(r"##? ", cell.source):
+            if section:
+                yield f"{section}: no speaker notes (a cell of the slide type `notes`) in its section"
+            section = cell and cell.id
+        elif cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
+            section = None
+            if not cell.source.startswith("**For the instructor.** "):
+                yield f"{cell.id}: speaker notes that attendees would take for the text"
 
 
 def every_cell(cell):

@@ -35,7 +35,10 @@ def test_cover_is_the_output(path):
 
 def test_outputs_are_from_mnist():
     notebook = read(ROOT / "notebooks" / "01_mnist_classification.ipynb")
-    assert "Data: MNIST, 55000 images" in notebook.cells[3].outputs[0].text
+    assert (
+        "Data: MNIST, 55000 images"
+        in next(cell for cell in notebook.cells if cell.id == "set-up").outputs[0].text
+    )
 
 
 def code(notebook, number=0):
@@ -86,6 +89,20 @@ def drop_tag(tag):
     return change
 
 
+def change_alt(change):
+    def change_all(notebook):
+        for cell in notebook.cells:
+            if "alt" in tags(cell):
+                start, end = cell.source.split("</summary>\n\n")
+                cell.source = f"{start}</summary>\n\n{change(end)}"
+
+    return change_all
+
+
+def drop_notes(notebook):
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.slideshow.slide_type != "notes"]
+
+
 BREAKS = {
     "cleared outputs": (clear_outputs, "not run from top to bottom"),
     "an error": (change_output(output_type="error", ename="E", evalue="", traceback=[]), "an error"),
@@ -105,6 +122,11 @@ BREAKS = {
     "no hint": (drop_tag("hint"), "not one hint"),
     "no papers": (drop("https://doi.org/"), "doi.org"),
     "no glossary": (drop("](glossary.md)"), "glossary"),
+    "a figure without words": (drop_tag("alt"), "tells its figure"),
+    "few words": (change_alt(lambda text: text[:30] + "\n\n</details>"), "tells its figure"),
+    "the same words": (change_alt(lambda text, first=[]: first.append(text) or first[0]), "the same words"),
+    "no notes": (drop_notes, "no speaker notes"),
+    "notes like text": (drop("**For the instructor.** "), "take for the text"),
     "no predictions": (drop("**Predict"), "Predict"),
 }
 

@@ -21,7 +21,7 @@ class Reader(html.parser.HTMLParser):
     def __init__(self, path):
         super().__init__()
         self.loads, self.links, self.anchors, self.scripts, self.styles = [], [], set(), 0, ""
-        self.inside = None
+        self.inside, self.pictures = None, []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attrs):
@@ -34,6 +34,7 @@ class Reader(html.parser.HTMLParser):
         self.links += [attributes["href"]] if tag == "a" and "href" in attributes else []
         self.anchors.add(attributes.get("id"))
         self.styles += attributes.get("style", "")
+        self.pictures += [attributes] if tag == "img" else []
 
     def handle_data(self, data):
         if self.inside == "style":
@@ -69,6 +70,17 @@ def test_all_are_there(folder, readers):
         assert text.count('src="data:image/png;base64,') == figures
         assert text.count("<details>") == sum(cell.source.count("<details>") for cell in notebook.cells)
         assert f"<title>{pages.title(notebook)}</title>" in text
+
+
+def test_figures_have_words(folder, readers):
+    """For a screen reader: each picture says what is seen, in words that stand below it as well."""
+    for name in NAMES:
+        pictures = [picture for picture in readers[name].pictures if picture["src"].startswith("data:")]
+        text = (folder / f"{name}.html").read_text(encoding="utf-8")
+        assert len(pictures) >= text.count("The figure in words") > 5
+        for picture in pictures:
+            words = picture["alt"].split()
+            assert len(words) >= 15 and "No description" not in picture["alt"], name
 
 
 def test_nothing_is_loaded_from_elsewhere(folder, readers):
