@@ -15,7 +15,6 @@ requirements.txt asks for and is not there yet. Inside a virtual or conda enviro
 """
 
 import importlib.metadata
-import json
 import os
 import platform
 import re
@@ -30,12 +29,6 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements.txt"
 FOR_SLIDES = ROOT / "requirements-slides.txt"
-SLIDES = {  # jupyterlab-rise's settings; its own theme would ask the network for fonts
-    "theme": "white",
-    "center": False,
-    "slideNumber": "c/t",
-    "transition": "none",
-}
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 CPU_WHEELS_PATIENCE = 5  # seconds
 TORCH = ("torch", "torchvision")
@@ -95,12 +88,7 @@ def present(arguments):
     if not fitting:
         print(f"Say which notebook, such as `python -m helpers present 01`: {', '.join(notebooks())}.")
         return 2
-    python = ready_python(FOR_SLIDES)
-    settings = ROOT / "build" / "slides"
-    (settings / "jupyterlab-rise").mkdir(parents=True, exist_ok=True)
-    (settings / "jupyterlab-rise" / "plugin.jupyterlab-settings").write_text(json.dumps(SLIDES))
-    address = f"/rise/notebooks/{fitting[0]}.ipynb"
-    return jupyterlab(python, address, arguments[1:], JUPYTERLAB_SETTINGS_DIR=str(settings))
+    return jupyterlab(ready_python(FOR_SLIDES), f"/rise/notebooks/{fitting[0]}.ipynb", arguments[1:])
 
 
 def notebooks():
@@ -108,10 +96,15 @@ def notebooks():
     return sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def jupyterlab(python, address, arguments, **variables):
-    """Open JupyterLab at an address; the project is the root, so helpers/ and data/ are visible."""
+def jupyterlab(python, address, arguments):
+    """Open JupyterLab at an address; the project is the root, so helpers/ and data/ are visible.
+
+    What it shows unless the user has chosen otherwise is in helpers/labconfig: no question about news in
+    front of a room, no look for a newer version, slides whose look asks no font of the network.
+    """
     command = [python, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={address}"]
-    return call([*command, *arguments], **variables)
+    folders = [str(ROOT / "helpers"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    return call([*command, *arguments], JUPYTER_CONFIG_PATH=os.pathsep.join(folders))
 
 
 def run(arguments):

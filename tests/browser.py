@@ -42,16 +42,21 @@ def patiently(address, seconds=20):
 
 
 @contextlib.contextmanager
-def jupyterlab(project, *command, folder):
+def jupyterlab(project, *command, folder, **variables):
     """Run a command of a project that starts JupyterLab; yield the address that it would open.
 
-    folder: an empty one, for its settings; the log-in is the word t.
+    folder: an empty one, for its settings; the log-in is the word t. variables: of the environment.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1"]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder), "JUPYTER_RUNTIME_DIR": str(folder)}
+    environment = {
+        **os.environ,
+        **variables,
+        "JUPYTER_CONFIG_DIR": str(folder),
+        "JUPYTER_RUNTIME_DIR": str(folder),
+    }
     server = subprocess.Popen(
         [sys.executable, project / "helpers", *command, *options, "--IdentityProvider.token=t"],
         env=environment,

@@ -74,7 +74,7 @@ def test_each_command(commands, monkeypatch):
 
 
 def test_slides_of_the_notebook_named(commands, monkeypatch, tmp_path):
-    """Each way to name it; JupyterLab gets RISE's page and settings, and the packages of both lists."""
+    """Each way to name it; JupyterLab gets RISE's page, and the packages of both lists."""
     asked = []
     monkeypatch.setattr(workshop, "ROOT", tmp_path)
     monkeypatch.setattr(workshop, "ready_python", lambda *more: asked.append(more) or Path("python"))
@@ -87,8 +87,19 @@ def test_slides_of_the_notebook_named(commands, monkeypatch, tmp_path):
         assert command[1:3] == ["-m", "jupyterlab"] and command[-1] == "--x"
         assert "--LabApp.default_url=/rise/notebooks/01_two.ipynb" in command
     assert asked == [(workshop.FOR_SLIDES,)] * 3
-    settings = tmp_path / "build/slides/jupyterlab-rise/plugin.jupyterlab-settings"
-    assert json.loads(settings.read_text())["theme"] == "white"
+
+
+def test_jupyterlab_reads_our_settings(monkeypatch):
+    """Where Jupyter looks for them, before the folders that the user has named."""
+    given = []
+    monkeypatch.setattr(workshop, "call", lambda command, **variables: given.append(variables) or 0)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "mine")
+    workshop.jupyterlab(Path("python"), "/lab", [])
+    first, second = given[0]["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    file = Path(first, "labconfig", "default_setting_overrides.json")
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    assert second == "mine" and settings["jupyterlab-rise:plugin"]["theme"] == "white"
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
 @pytest.mark.parametrize("arguments", [[], ["99"], ["0"], [""]])
