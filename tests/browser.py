@@ -10,7 +10,9 @@ import time
 import urllib.request
 
 import pytest
+from conftest import ROOT
 
+SCREENS = ROOT / "build" / "screens"  # pictures of what the tests saw
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -78,3 +80,27 @@ def jupyterlab(project, *command, folder, **variables):
             os.killpg(server.pid, 15)
         server.terminate()
         server.wait(20)
+
+
+def listen(tab, server):
+    """Note each request that leaves the server, fails or is refused; returns the list they go into."""
+    found = []
+
+    def ask(request):
+        if not request.url.startswith((server, "data:", "blob:")):
+            found.append(f"outside: {request.url}")
+
+    def answer(response):
+        if response.status >= 400:
+            found.append(f"{response.status}: {response.url}")
+
+    tab.context.on("request", ask)
+    tab.context.on("requestfailed", lambda request: found.append(f"{request.failure}: {request.url}"))
+    tab.context.on("response", answer)
+    return found
+
+
+def keep_screen(tab, name):
+    """Leave a picture of the window in build/screens/."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    tab.screenshot(path=SCREENS / f"{name}.png")

@@ -1,21 +1,19 @@
-"""Each notebook as an attendee sees it: JupyterLab in a real browser, all cells run, nothing asked outside.
-
-Pictures of what was seen are left in build/screens/.
-"""
+"""Each notebook as an attendee sees it: run by JupyterLab in a real browser, nothing asked outside."""
 
 import json
 import shutil
 import time
 import urllib.request
 
+import nbformat
 import pytest
-from browser import jupyterlab, page
+from browser import jupyterlab, keep_screen, listen, page
 from conftest import ROOT
 from rules import tags
 from running import NOTEBOOKS, errors_of, offline, read
 
-SCREENS = ROOT / "build" / "screens"
 MINUTES = 20  # the longest that a notebook may take on a busy machine
+READY = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
 
 
 @pytest.fixture
@@ -32,76 +30,92 @@ def project(tmp_path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_run_all(path, project, tmp_path):
     """Run All, to the end and without an error; sliders move their pictures; a solution folds out."""
-    here = project / "notebooks" / path.name
-    surroundings = {**offline(tmp_path), "OMP_NUM_THREADS": "1"}
-    with (
-        page(1280, 720) as tab,
-        jupyterlab(project, "lab", folder=tmp_path / "jupyter", **surroundings) as lab,
-    ):
+    away = {**offline(tmp_path), "OMP_NUM_THREADS": "1"}
+    with page() as tab, jupyterlab(project, "lab", folder=tmp_path / "jupyter", **away) as lab:
         server = lab.partition("/lab")[0]
         troubles = listen(tab, server)
+        without_outputs(project / "notebooks" / path.name)
         tab.goto(f"{server}/lab/tree/notebooks/{path.name}?token=t")
-        run_all(tab, server, len([cell for cell in read(path).cells if cell.cell_type == "code"]))
+        run_all(tab, server)
         tab.keyboard.press("Control+s")
         tab.wait_for_timeout(3000)
-        saved = read(here)
+        saved = read(project / "notebooks" / path.name)
         assert errors_of(saved) == []
         counts = [cell.execution_count for cell in saved.cells if cell.cell_type == "code"]
         assert counts == list(range(1, len(counts) + 1))
-        sliders = [number for number, cell in enumerate(saved.cells) if "with_sliders(" in cell.source]
-        for number in sliders:
-            move_sliders(tab, number)
-        fold_out(tab, next(n for n, cell in enumerate(saved.cells) if "solution" in tags(cell)))
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        tab.screenshot(path=SCREENS / f"{path.stem}.png")
+        for number, cell in enumerate(saved.cells):
+            if "with_sliders(" in cell.source:
+                move_sliders(tab, cell_at(tab, number))
+        fold_out(tab, cell_at(tab, next(n for n, cell in enumerate(saved.cells) if "solution" in tags(cell))))
+        cell_at(tab, next(n for n, cell in enumerate(saved.cells) if "cover" in tags(cell)))
+        keep_screen(tab, f"notebook_{path.stem}")
+        assert not tab.get_by_text("official Jupyter news").is_visible()
     assert troubles == []
     assert not (tmp_path / "refused").exists(), (tmp_path / "refused").read_text()
 
 
-def listen(tab, server):
-    """Note each request that fails or leaves the server; returns the list that they go into."""
-    found = []
-
-    def ask(request):
-        if not request.url.startswith((server, "data:", "blob:")):
-            found.append(f"outside: {request.url}")
-
-    tab.context.on("request", ask)
-    tab.context.on("requestfailed", lambda request: found.append(f"failed: {request.url} {request.failure}"))
-    tab.context.on(
-        "response",
-        lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
-    )
-    return found
+def without_outputs(path):
+    """Clear a notebook, so that what it shows later was made by the browser's run."""
+    notebook = read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, path)
 
 
-def run_all(tab, server, cells):
-    """Choose Run All Cells in the menu, and wait until the last prompt has its number."""
-    tab.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
-    tab.locator('[data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(
-        timeout=120_000
-    )
+def kernel(server):
+    """The state of the only kernel: "starting", "busy", "idle"; "none" without one."""
+    kernels = json.loads(urllib.request.urlopen(f"{server}/api/kernels?token=t").read())
+    return kernels[0]["execution_state"] if kernels else "none"
+
+
+def run_all(tab, server):
+    """Choose Run All Cells in the menu, and wait until the kernel has nothing more to do."""
+    tab.locator(READY).wait_for(timeout=120_000)
+    end = time.monotonic() + 120
+    while kernel(server) != "idle" or tab.get_by_text("Connecting").is_visible():
+        assert time.monotonic() < end, "no kernel"
+        tab.wait_for_timeout(1000)
+    tab.wait_for_timeout(3000)  # sooner, JupyterLab asks which kernel to take
     tab.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     tab.get_by_text("Run All Cells", exact=True).click()
-    end = time.monotonic() + 60 * MINUTES
-    quiet = 0
-    while quiet < 4:  # between two cells, a kernel is idle for a moment
+    end, idle = time.monotonic() + 60 * MINUTES, 0
+    while idle < 5:  # between two cells, a kernel is idle for a moment
         assert time.monotonic() < end, f"not done after {MINUTES} minutes"
-        tab.wait_for_timeout(1500)
-        answer = urllib.request.urlopen(f"{server}/api/kernels?token=t").read()
-        (kernel,) = json.loads(answer)
-        quiet = quiet + 1 if kernel["execution_state"] == "idle" else 0
+        tab.wait_for_timeout(1000)
+        idle = idle + 1 if kernel(server) == "idle" else 0
 
 
-def bring(tab, number):
-    """Scroll to a cell by its number; returns it."""
+def cell_at(tab, number):
+    """Scroll to a cell by its number, and return it."""
     cell = tab.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{number}"]')
+    cell.wait_for(state="attached", timeout=60_000)
+    cell.scroll_into_view_if_needed()
+    tab.wait_for_timeout(500)
     return cell
 
 
-def move_sliders(tab, number):
-    """Move each slider of a cell by the keyboard; its picture changes each time."""
+def move_sliders(tab, cell):
+    """Move each slider of a cell by the keyboard alone; its picture changes each time."""
+    handles = cell.get_by_role("slider").all()
+    assert len(handles) > 0
+    picture = cell.locator(".jp-OutputArea-output img")
+    for handle in handles:
+        before = picture.screenshot()
+        handle.focus()
+        for _ in range(8):
+            tab.keyboard.press("ArrowLeft")
+        end = time.monotonic() + 60
+        while picture.screenshot() == before:
+            assert time.monotonic() < end, "the picture stays when a slider moves"
+            tab.wait_for_timeout(500)
 
 
-def fold_out(tab, number):
-    """Open a folded solution by the keyboard; its code is seen."""
+def fold_out(tab, cell):
+    """Open a folded solution by the keyboard alone; its text is seen."""
+    details = cell.locator("details")
+    inside = details.locator(":scope > :not(summary)").first
+    assert not inside.is_visible()
+    details.locator("summary").focus()
+    tab.keyboard.press("Enter")
+    inside.wait_for(timeout=10_000)

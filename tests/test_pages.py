@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from browser import page
+from browser import keep_screen, page
 from conftest import ROOT
 
 from helpers import pages
@@ -172,6 +172,7 @@ def test_in_a_browser(folder):
             sizes = tab.evaluate("[...document.querySelectorAll('math')].map(m => m.clientHeight)")
             assert all(height > 12 for height in sizes), f"{name}: a formula is not visible"
             assert tab.evaluate("document.body.scrollWidth <= innerWidth"), f"{name} is too wide"
+            keep_screen(tab, f"page_{name}")
         tab.goto((folder / f"{NAMES[1]}.html").as_uri())
         details = tab.locator("details").first
         assert not details.locator(":scope > :not(summary)").first.is_visible()
