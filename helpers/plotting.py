@@ -179,7 +179,7 @@ def plane(values, points, labels, title="", axis=None, names=("input 1", "input 
     with torch.no_grad():
         ground = values(grid).reshape(len(x), len(y)).T
     parts = sum((ground > level).long() for level in levels)
-    tones = ListedColormap(PALE[: len(levels) + 1])
+    tones = ListedColormap(PALE[: len(levels) + 1], name="pale")
     axis.pcolormesh(x.numpy(), y.numpy(), parts.numpy(), cmap=tones, vmin=0, vmax=len(levels))
     crossed = [level for level in levels if ground.min() < level < ground.max()]
     if crossed:
