@@ -83,7 +83,10 @@ def jupyterlab(project, *command, folder, **variables):
 
 
 def listen(tab, server):
-    """Note each request that leaves the server, fails or is refused; returns the list they go into."""
+    """Note each request that leaves the server, fails or is refused; returns the list they go into.
+
+    One that the page itself takes back (a picture that is drawn anew, say) has not failed.
+    """
     found = []
 
     def ask(request):
@@ -95,7 +98,12 @@ def listen(tab, server):
             found.append(f"{response.status}: {response.url}")
 
     tab.context.on("request", ask)
-    tab.context.on("requestfailed", lambda request: found.append(f"{request.failure}: {request.url}"))
+
+    def fail(request):
+        if request.failure != "net::ERR_ABORTED":
+            found.append(f"{request.failure}: {request.url}")
+
+    tab.context.on("requestfailed", fail)
     tab.context.on("response", answer)
     return found
 
