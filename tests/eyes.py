@@ -13,7 +13,7 @@ from matplotlib.contour import ContourSet
 
 POINTS, INCHES = 12, 14  # the smallest letters, the widest figure: 1.2 % of the width of a screen
 TEXT_CONTRAST = 4.5  # of letters on their ground: WCAG 2.2, success criterion 1.4.3
-COLOUR_MAPS = {"gray", "Greys", "Blues", "Oranges", "magma", "viridis", "PuOr", "pale"}
+COLOUR_MAPS = {"gray", "Greys", "Blues", "Oranges", "magma", "viridis", "PuOr", "pale", "units"}
 
 
 def complaints(figure):

@@ -1,5 +1,7 @@
-"""The exercises: as given "not yet", three wrong answers each "not yet", the folded solution "correct"."""
+"""All notebooks without data and network; the exercises: "not yet" as given and for three wrong answers each,
+"correct" for the folded solution."""
 
+import json
 import re
 
 import nbformat
@@ -8,6 +10,7 @@ from rules import tags
 from running import NOTEBOOKS, errors_of, execute, offline, read, text_of
 from wrong_answers import WRONG_ANSWERS
 
+WATCH = "sys.path.append('../tests'); import eyes; found_by_eyes = eyes.watch()"
 FENCE = re.compile(r"```python\n(.*?)```", re.S)
 
 
@@ -25,7 +28,9 @@ def exercises(notebook):
 def test_exercises(path, tmp_path):
     """One run, from top to bottom: at each exercise the given cell, the wrong answers, then the solution.
 
-    The rest of the notebook runs on with the solution, on the embedded digits and with another seed.
+    The rest of the notebook runs on with the solution, on the embedded digits and with another seed. Each
+    connection out of the computer is refused, and none is tried. Each figure that is shown can be read by
+    everybody (see eyes.py).
     """
     notebook = read(path)
     found = list(exercises(notebook))
@@ -37,8 +42,13 @@ def test_exercises(path, tmp_path):
             *wrong,
             nbformat.v4.new_code_cell(solution, id=f"solved-{given.id}"),
         ]
+    set_up = next(number for number, cell in enumerate(notebook.cells) if cell.id == "set-up")
+    notebook.cells.insert(set_up + 1, nbformat.v4.new_code_cell(WATCH))
+    notebook.cells.append(nbformat.v4.new_code_cell("eyes.say(found_by_eyes)", id="seen"))
     execute(notebook, {**offline(tmp_path), "DLV_SEED": "1000"})
     assert errors_of(notebook) == []
+    assert json.loads(text_of(notebook.cells.pop())) == []
+    assert not (tmp_path / "refused").exists(), (tmp_path / "refused").read_text()
 
     ids = [cell.id for cell in notebook.cells]
     names = [name.removeprefix("solved-") for name in ids if name.startswith("solved-")]
