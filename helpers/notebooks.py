@@ -201,9 +201,9 @@ def shrink(notebook):
 
 
 def code_hash(path):
-    """Eight letters that change with a notebook's code; exercises, and where a cell ends, do not count."""
+    """Eight letters that change with a notebook's code; exercises and Colab's cell do not count."""
     code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    sources = [cell.source for cell in code if "exercise" not in cell.metadata.get("tags", [])]
+    sources = [cell.source for cell in code if not {"exercise", "colab"} & {*cell.metadata.get("tags", [])}]
     lines = (line for source in sources for line in source.splitlines() if line.strip())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
 

@@ -8,6 +8,7 @@
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
     python -m helpers fetch              downloads all data, the day before
     python -m helpers share              serves the data folder to the others in the room
+    python -m helpers publish ADDRESS    writes links into the notebooks that open them on Colab and Binder
     python -m helpers doctor             says whether this computer is ready, and what to do if not
 
 All commands but `share` and `doctor` make the environment .venv when there is none, and install what
@@ -67,7 +68,8 @@ DIED = (
 def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
     commands = {
-        command.__name__: command for command in (lab, present, run, pages, test, bench, fetch, share, doctor)
+        command.__name__: command
+        for command in (lab, present, run, pages, test, bench, fetch, share, publish, doctor)
     }
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
@@ -141,6 +143,11 @@ def fetch(arguments):
 def share(arguments):
     """Serve the data folder to the room: needs no package at all."""
     return call([sys.executable, "-m", "helpers.share", *arguments])
+
+
+def publish(arguments):
+    """Write links that open the notebooks on the web, where this copy has this address."""
+    return call([ready_python(), "-m", "helpers.publish", *arguments])
 
 
 def doctor(arguments):

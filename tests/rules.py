@@ -24,7 +24,7 @@ OTHER_SITE = re.compile(r"(urlopen|urlretrieve|read_csv|requests\.get|Image)\(\s
 
 def complaints(notebook, size):
     """List what is wrong with a notebook (as `nbformat` reads it); `size` is the file's size in bytes."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and "colab" not in tags(cell)]
     markdown = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     found = [*whole_file(notebook, code, size), *structure(markdown), *exercises_and_claims(markdown, code)]
     found += [*figures_in_words(notebook.cells), *speaker_notes(notebook.cells)]

@@ -1,16 +1,17 @@
-"""Colab: a notebook opened alone finds its helpers with the cell that the README gives."""
+"""Colab: a notebook opened alone finds its helpers with the cell that `publish` writes into it."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+import rules
 from conftest import ROOT
 from running import NOTEBOOKS, read
 
-FIRST_CELL = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
+from helpers import notebooks, publish
+
 PRETEND = """
 import os, sys, types
 sys.modules["google"] = types.ModuleType("google")
@@ -60,14 +61,18 @@ def programs(tmp_path):
     return folder
 
 
+@pytest.fixture
+def first(copy):
+    """The cell for Colab, with the address of that copy."""
+    return publish.FIRST_CELL.format(address=copy.as_uri())
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Colab is Linux")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
-def test_opened_alone(path, copy, programs, tmp_path):
+def test_opened_alone(path, first, programs, tmp_path):
     content = tmp_path / "content"
     content.mkdir()
-    set_up = next(cell.source for cell in read(path).cells if cell.cell_type == "code")
-    assert "ADDRESS_OF_YOUR_COPY" in FIRST_CELL
-    first = FIRST_CELL.replace("ADDRESS_OF_YOUR_COPY", copy.as_uri())
+    set_up = next(cell.source for cell in read(path).cells if cell.id == "set-up")
     done = start([PRETEND, first, first, set_up, REPORT], content, programs)  # twice: a cell is run again
     assert done.returncode == 0, done.stderr
     assert f"helpers from {content.resolve()}/vision\n" in done.stdout
@@ -78,7 +83,49 @@ def test_opened_alone(path, copy, programs, tmp_path):
     assert "No module named 'helpers'" in alone.stderr, "without that cell it fails: the test is a test"
 
 
-def test_elsewhere_it_does_nothing(copy, programs, tmp_path):
-    first = FIRST_CELL.replace("ADDRESS_OF_YOUR_COPY", copy.as_uri())
+def test_elsewhere_it_does_nothing(first, programs, tmp_path):
     done = start([first, "print(os.getcwd())"], tmp_path, programs)
     assert done.stdout == f"{tmp_path}\n" and not (tmp_path / "vision").exists()
+
+
+def test_no_copy_at_the_address(programs, tmp_path):
+    first = publish.FIRST_CELL.format(address=(tmp_path / "nothing").as_uri())
+    done = start([PRETEND, first], tmp_path, programs)
+    assert "fatal: " in done.stderr and "CalledProcessError" in done.stderr
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch):
+    """A copy of the notebooks and the README, with links to one address and then to another."""
+    (tmp_path / "notebooks").mkdir()
+    for path in (*NOTEBOOKS, ROOT / "README.md"):
+        shutil.copy(path, tmp_path / path.relative_to(ROOT))
+    monkeypatch.setattr(publish, "ROOT", tmp_path)
+    monkeypatch.setattr(publish, "README", tmp_path / "README.md")
+    for address in ("https://github.com/first-one/dlv.git", "https://github.com/second/vision"):
+        assert publish.main([address]) == 0
+    return tmp_path
+
+
+def test_links(published):
+    """From one place, into each notebook and the README; an older address is gone; all rules hold."""
+    readme = (published / "README.md").read_text(encoding="utf-8")
+    assert "first-one" not in readme
+    for path in NOTEBOOKS:
+        assert readme.count(f"/second/vision/blob/main/notebooks/{path.name}") == 1
+        copied = published / "notebooks" / path.name
+        before, after = read(path), read(copied)
+        assert "first-one" not in copied.read_text(encoding="utf-8")
+        title, [cell] = after.cells[0].source, [cell for cell in after.cells if cell.id == "colab"]
+        assert title.startswith(before.cells[0].source) and title.count("/second/vision/") == 2
+        assert f"labpath=notebooks%2F{path.name}" in title
+        assert '"https://github.com/second/vision"' in cell.source
+        assert [c.id for c in after.cells if c.id != "colab"] == [c.id for c in before.cells]
+        assert rules.complaints(after, copied.stat().st_size) == []
+        assert notebooks.code_hash(copied) == notebooks.code_hash(path)
+
+
+@pytest.mark.parametrize("arguments", [[], ["second/vision"], ["https://github.com/second"], ["a", "b"]])
+def test_no_address(arguments, capsys):
+    assert publish.main(arguments) == 2
+    assert "Say where your copy is" in capsys.readouterr().out

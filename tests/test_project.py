@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "v1": set(),
     "notebooks": {"pages"},
     "pages": set(),
+    "publish": {"notebooks"},
     "doctor": {"workshop", "download", "share", "data", "device", "models", "training"},
 }
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
