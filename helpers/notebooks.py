@@ -103,7 +103,7 @@ def find(names):
 def run(path, build, save=False):
     """Execute one notebook; write `<name>.ipynb` and `<name>.html` into the folder `build`; return a Report.
 
-    Its times are added to `timings.json` there.
+    The glossary, to which its page leads, is written there too; its times are added to `timings.json`.
 
     An error in a cell ends the run of this notebook and is told in the report; the copy in `build` shows it.
     """
@@ -122,6 +122,7 @@ def run(path, build, save=False):
     build.mkdir(parents=True, exist_ok=True)
     write(build / path.name, nbformat.writes(notebook) + "\n")
     write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
+    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
     if save and not report.error:
         save_outputs(notebook, path, report)
     if not report.error:

@@ -42,7 +42,7 @@ def main() -> int:
     """Write the pages anew and say where they are; return 0."""
     books = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
     lines = [f"- [{title(book)}]({name}.ipynb)" for name, book in books.items()]
-    books["glossary"] = text_only((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
+    books["glossary"] = glossary()
     books["index"] = text_only("\n".join(["# The notebooks\n", *lines, "- [Glossary](glossary.md)"]))
     shutil.rmtree(PAGES, ignore_errors=True)
     shutil.copytree(NOTEBOOKS / "pictures", PAGES / "pictures")
@@ -69,6 +69,11 @@ def html(notebook, title, folder, embed_pictures=False):
 def title(notebook):
     """The first heading of a notebook."""
     return re.search(r"^# (.*)", notebook.cells[0].source, re.M)[1]
+
+
+def glossary():
+    """The glossary as a notebook."""
+    return text_only((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
 
 
 def text_only(markdown):

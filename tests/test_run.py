@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from helpers import notebooks
 
 GOOD = [
-    new_markdown_cell("# Is one one?", id="title"),
+    new_markdown_cell("# Is one one? [Words](glossary.md)", id="title"),
     new_code_cell("print('Device: CPU, 1 of 2 cores.\\nData: MNIST, 3 images')", id="set-up"),
     new_code_cell(
         "import matplotlib.pyplot as plt\nplt.plot([1, 2]);", id="figure", metadata={"tags": ["cover"]}
@@ -46,6 +46,7 @@ def test_a_good_run(book, capsys, tmp_path):
     assert executed.cells[-1].execution_count == 4
     page = (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
     assert "<html" in page and "<script" not in page
+    assert 'href="glossary.html"' in page and (tmp_path / "build" / "glossary.html").exists()
     assert path.read_bytes() == before, "the notebook itself stays as it was"
 
 
