@@ -59,12 +59,13 @@ def test_unknown_benchmark():
 
 
 def test_record_of_notebook_04_keeps_what_it_claims():
-    """Five other base seeds on both data sets: complete, and within the limits that the notebook states."""
+    """Other base seeds on both data sets: complete, and within the limits that the notebook states."""
     record = json.loads((ROOT / "data" / "benchmarks" / "imagine-cpu.json").read_text(encoding="utf-8"))
     assert {"device", "threads", "torch", "python", "date", "base seeds", "measured"} <= set(record)
-    assert len(record["base seeds"]) == 5 and set(record["measured"]) == {"MNIST", "scikit-learn's digits"}
+    seeds = record["base seeds"]
+    assert len({*seeds}) >= 5 and set(record["measured"]) == {"MNIST", "scikit-learn's digits"}
     for name, rows in record["measured"].items():
-        assert len(rows) == 5
+        assert len(rows) == len(seeds)
         for row in rows:
             assert row["GAN coverage"] == 10 and row["GAN evenness"] >= 0.92
             assert row["ghosts / GAN"] > 2 and row["nearest impostor / GAN"] > 2

@@ -102,8 +102,8 @@ def test_without_and_with_alexnet(tmp_path, monkeypatch, capsys):
 
 
 def test_record_is_what_the_notebook_measures():
-    """Five seeds for each number, all finite."""
+    """Five seeds or more for each number, all finite."""
     record = json.loads((ROOT / "data" / "benchmarks" / "filters_seeds.json").read_text(encoding="utf-8"))
-    assert len(record["seeds"]) == 5 and record["data"] == "MNIST"
+    assert len({*record["seeds"]}) >= 5 and record["data"] == "MNIST"
     for values in record["values"].values():
-        assert len(values) == 5 and all(math.isfinite(value) for value in values)
+        assert len(values) == len(record["seeds"]) and all(math.isfinite(value) for value in values)
