@@ -9,7 +9,7 @@ import sys
 import pytest
 from conftest import ROOT
 
-from helpers import workshop
+from helpers import notebooks, workshop
 
 HELPERS = sorted((ROOT / "helpers").glob("*.py"))
 
@@ -200,3 +200,18 @@ def test_timetables_add_up():
                     sections,
                 )
         assert rows[-1][2] == "end"
+
+
+def test_minutes_are_the_measured_ones():
+    """What the README and the first cell say is within half of the last run that was saved, of this code."""
+    kept = json.loads(notebooks.TIMINGS.read_text(encoding="utf-8"))
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
+        measured = kept[path.stem]
+        assert measured["code"] == notebooks.code_hash(path), f"run {path.stem} again with --save"
+        assert (measured["device"], measured["cores"]) == ("CPU", 2)
+        assert measured["data"] in ("MNIST", "made by this notebook")
+        first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+        stated = re.search(r"runs in (\d+) minutes? ", first)[1]
+        assert re.search(rf"^\| \[\d\d\]\(notebooks/{path.name}\) .*\| {stated} min \|", readme, re.M)
+        assert 0.5 < measured["seconds"] / (60 * int(stated)) < 1.5, path.stem
