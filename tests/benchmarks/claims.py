@@ -171,7 +171,7 @@ def sets_of(path):
 
 
 def records(runs):
-    """Write the records that notebooks 03 and 04 show, from all seeds done (in 04, done on both data sets)."""
+    """Write the records that notebooks 03 and 04 show, from all seeds done (04: on both data sets)."""
     folder = ROOT / "data" / "benchmarks"
 
     def done(number, data):
