@@ -18,6 +18,7 @@ READABLE_ID = re.compile(r"[a-z]+[a-z0-9]*(-[a-z0-9]+)*")
 MACHINE_PATH = re.compile(r"(/work/|/root/|/tmp/|/home/|/Users/|[A-Z]:\\\\?Users|ipykernel_\d)")
 MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)")
 ALT = re.compile(r"<details>\n<summary>The figure in words</summary>\n\n([^\n<>\"]+)\n\n</details>")
+FENCED = re.compile(r"```.*?```", re.S)
 HTML_PICTURE = re.compile(r"<img[^>]*>")
 OTHER_SITE = re.compile(r"(urlopen|urlretrieve|read_csv|requests\.get|Image)\(\s*[\"']https?:")
 
@@ -67,6 +68,9 @@ def structure(markdown):
     for heading in headings:
         if not re.search(r"\(\d+ min\)$", heading):
             yield f"no minutes in the heading {heading!r}"
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", FENCED.sub("", text), re.M)]
+    if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
+        yield "a screen reader goes from heading to heading: one skips a level, or there is a second title"
     for wanted in ("**You will see that**", "**Predict", "**Read.**", "**In the brain", "https://doi.org/"):
         if wanted not in text:
             yield f"nowhere {wanted!r}"

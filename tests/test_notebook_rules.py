@@ -116,6 +116,8 @@ BREAKS = {
     "a long line": (change_source("code", "\nx = 1" + " + 1" * 30), "columns"),
     "a random id": (set_id, "readable name"),
     "no slide type": (set_slide, "slide type"),
+    "a deep heading": (change_source("markdown", "\n\n#### Too deep"), "skips a level"),
+    "a second title": (change_source("markdown", "\n\n# Another"), "a second title"),
     "no minutes": (drop(" min)"), "no minutes in the heading"),
     "no claims": (drop_tag("nbval-check-output"), "no claims"),
     "no solution": (drop_tag("solution"), "not one solution"),
