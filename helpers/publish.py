@@ -14,7 +14,7 @@ import nbformat
 from helpers.notebooks import ROOT, write
 
 README = ROOT / "README.md"
-GITHUB = re.compile(r"https://github\.com/([\w.-]{1,39})/([\w.-]{1,40}?)(\.git)?/?")
+GITHUB = re.compile(r"https://github\.com/([\w.-]{1,39})/([\w.-]{1,100}?)(\.git)?/?")
 LINKS = re.compile(r"\n\nOpen on the web: .*")
 README_LINKS = re.compile(r"(?<=<!-- links -->\n).*?(?=<!-- end of links -->)", re.S)
 FIRST_CELL = """\
