@@ -71,21 +71,25 @@ HEIGHTS = """() => {
 }"""
 
 
+@pytest.mark.parametrize("width, height", [(1280, 720), (1920, 1080)], ids=str)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_each_slide_fits(path, tmp_path):
-    """Nothing of a committed notebook is cut off at 1280 × 720, figures and printed lines included."""
+def test_each_slide_fits(path, width, height, tmp_path):
+    """Nothing of a committed notebook is cut off, figures and printed lines included; its cover is large."""
     needs_rise()
     folder = tmp_path / "jupyter"
-    with page(1280, 720) as tab, jupyterlab(ROOT, "present", path.stem, folder=folder) as address:
+    with page(width, height) as tab, jupyterlab(ROOT, "present", path.stem, folder=folder) as address:
         tab.goto(f"{address}?token=t")
         tab.locator(".slide-number").wait_for(timeout=120_000)
         tab.wait_for_timeout(5000)
+        go_on(tab)
+        assert tab.locator("section.present img").bounding_box()["height"] > 0.7 * height
+        keep_screen(tab, f"slide_{path.stem}_{height}")
         tab.evaluate(HEIGHTS)  # shows all slides, and with them the figures
         tab.wait_for_function("[...document.images].every(image => image.complete)")
         tab.wait_for_timeout(1000)
         slides = tab.evaluate(HEIGHTS)
         assert len(slides) > 30
-        assert [slide for slide in slides if slide[0] > 0.97 * 720 + 1 or slide[1] > 1280] == []
+        assert [slide for slide in slides if slide[0] > 0.97 * height + 1 or slide[1] > width] == []
 
 
 def go_on(tab):
@@ -103,7 +107,6 @@ def looks(tab):
     box = picture.bounding_box()
     assert box["height"] > 400 and bottom(picture) < 720
     assert abs(box["height"] / box["width"] - 1500 / 900) < 0.01
-    keep_screen(tab, "slide")
     go_on(tab)
     code = tab.locator("section.present .cm-content").first
     assert code.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 18
