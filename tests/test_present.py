@@ -141,6 +141,9 @@ def has_notes(tab):
     """
     tab.keyboard.press("Home")
     tab.locator("section.present h1").wait_for()
+    tab.wait_for_timeout(1500)  # in a moment the cell that had the keyboard loses it
+    tab.keyboard.press("Tab")
+    tab.wait_for_timeout(500)
     assert not tab.locator("p", has_text="Ask the room first.").is_visible()
     with tab.context.expect_page() as opened:
         tab.keyboard.press("t")
