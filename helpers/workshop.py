@@ -284,6 +284,8 @@ def install(python, wanted, present):
         return
     if is_disk_full(errors):
         sys.exit(DISK_FULL)
+    if "connection broken" in errors:  # pip then finds no torch either
+        sys.exit(NOT_INSTALLED)
     if "No matching distribution found for torch" in errors:
         sys.exit(
             NO_TORCH.format(machine=f"{sys.platform}, {platform.machine()}", python=platform.python_version())

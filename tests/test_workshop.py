@@ -302,6 +302,11 @@ def test_what_is_there_is_kept(linux, commands):
             "disk is full",
         ),
         ("ReadTimeoutError: timed out", "did not finish"),
+        (
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError()': /simple/\n"
+            "ERROR: No matching distribution found for torch>=2.11,!=2.13.*",
+            "did not finish",
+        ),
     ],
 )
 def test_installation_fails_in_a_sentence(linux, monkeypatch, errors, sentence):
