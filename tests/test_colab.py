@@ -83,6 +83,16 @@ def test_opened_alone(path, first, programs, tmp_path):
     assert "No module named 'helpers'" in alone.stderr, "without that cell it fails: the test is a test"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Colab is Linux")
+def test_restart_and_run_all(first, programs, tmp_path):
+    """A new Python begins where the first one did: the copy is there, and what was written into it stays."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for what in ("open('mine', 'x')", "open('mine')"):
+        done = start([PRETEND, first, f"{what}; print(os.getcwd())"], content, programs)
+        assert done.stdout == f"{content.resolve()}/vision/notebooks\n", done.stderr
+
+
 def test_elsewhere_it_does_nothing(first, programs, tmp_path):
     done = start([first, "print(os.getcwd())"], tmp_path, programs)
     assert done.stdout == f"{tmp_path}\n" and not (tmp_path / "vision").exists()
