@@ -12,7 +12,7 @@ from helpers import download, share, workshop
 
 GIGABYTE = 1e9
 DISK = 0.5  # GB: the data, the executed copies and the pages
-DISK_TO_INSTALL = (2, 8)  # GB: without and with the libraries of an NVIDIA GPU
+DISK_TO_INSTALL = (2, 8)  # GB: without and with the libraries of an NVIDIA GPU, which come on Linux only
 MEMORY = 2  # GB: 1.3 for the largest training of the series, the rest for JupyterLab and a browser
 TRIAL = 5  # seconds
 BATCH = 64  # pictures
@@ -107,7 +107,8 @@ def data():
 
 def disk():
     """Free space on the disk of the project."""
-    need = DISK if is_installed() else DISK_TO_INSTALL[not workshop.cpu_wheels_fit()]
+    with_gpu = sys.platform.startswith("linux") and not workshop.cpu_wheels_fit()
+    need = DISK if is_installed() else DISK_TO_INSTALL[with_gpu]
     free = shutil.disk_usage(workshop.ROOT).free / GIGABYTE
     return f"{free:.1f} GB free, {need} needed", "Make room on the disk." if free < need else ""
 
