@@ -56,7 +56,10 @@ def examine(check):
         return check()
     except Exception as error:
         first_line = str(error).strip().split("\n")[0]
-        return f"stopped with {type(error).__name__}: {first_line}", (
+        text = f"stopped with {type(error).__name__}: {first_line}"
+        if "DLV_" in first_line:
+            return text, "Correct or unset that variable: the README lists what it may hold."
+        return text, (
             f"{type(error).__name__} is most often a package that is damaged: delete the folder "
             f"{workshop.VENV.name} (or make a new environment) and type `python -m helpers lab`."
         )

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from conftest import ROOT
 
-from helpers import doctor, download, share, workshop
+from helpers import device, doctor, download, share, workshop
 
 
 @pytest.fixture
@@ -82,7 +82,11 @@ ILLNESSES = {
     ),
     "an unknown device": (
         lambda m: m.setenv("DLV_DEVICE", "gpu"),
-        ["Device    stopped with ValueError: DLV_DEVICE must be one of cpu, cuda, mps"],
+        ["Device    stopped with ValueError: DLV_DEVICE must be one of cpu, cuda, mps", "- Correct or unset"],
+    ),
+    "a seed that is none": (
+        lambda m: (m.setenv("DLV_SEED", "x"), m.setattr(doctor, "train", lambda _: device.seed())),
+        ["Trial     stopped with ValueError: A seed is a whole number", "- Correct or unset that variable"],
     ),
 }
 
