@@ -114,7 +114,10 @@ def test_packages_of_two_lists(monkeypatch, tmp_path):
     more.write_text("no-such-package-at-all>=2  # why\n")
     assert "no-such-package-at-all>=2" in workshop.requirements(more)[0]
     other = tmp_path / "python"
-    other.symlink_to(sys.executable)
+    try:
+        other.symlink_to(sys.executable)
+    except OSError:
+        pytest.skip("this account may not make links")
     assert "no-such-package-at-all>=2" in workshop.requirements_of(other, more)[0]
     assert "no-such-package-at-all>=2" not in workshop.requirements()[0]
 
