@@ -148,7 +148,7 @@ def test_ruff():
 
 def test_readme_and_notebooks_agree():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"):
         assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"

@@ -58,7 +58,7 @@ def test_each_command(commands, monkeypatch):
     for command in ("lab", "run", "pages", "test", "fetch", "share", "doctor"):
         assert workshop.main([command, "--x"]) == 0
     lab, run, pages, test, fetch, share, doctor = commands
-    first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    first = min(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
     assert lab[1:3] == ["-m", "jupyterlab"]
     assert lab[3:] == [
         f"--ServerApp.root_dir={ROOT}",
@@ -124,7 +124,7 @@ def test_packages_of_two_lists(monkeypatch, tmp_path):
 
 def test_lab_opens_the_first_notebook_beside_helpers_and_data(tmp_path):
     with jupyterlab(ROOT, "lab", folder=tmp_path) as address:
-        first = min(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+        first = min(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
         server, _, opened = address.partition("/lab/tree/")
         assert opened == f"notebooks/{first}"
         contents = json.loads(urllib.request.urlopen(f"{server}/api/contents?token=t").read())["content"]
