@@ -35,8 +35,9 @@ def main() -> int:
     advice = []
     try:
         for name, check in CHECKS.items():
+            print(f"{name:10}", end="", flush=True)  # first: a check may end the program
             text, to_do = examine(check)
-            print(f"{name:10}{text}", flush=True)
+            print(text, flush=True)
             advice += [to_do] if to_do and to_do not in advice else []
     except KeyboardInterrupt:
         print("\nStopped before the end.")

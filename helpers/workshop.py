@@ -157,7 +157,7 @@ def doctor(arguments):
         python = sys.executable
     status = call([python, "-m", "helpers.doctor", *arguments], DLV_OFFLINE="1", TQDM_DISABLE="1")
     if status not in (0, 1):
-        print(DIED)
+        print(f"\n{DIED}")
     return int(status != 0)
 
 

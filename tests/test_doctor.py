@@ -187,7 +187,20 @@ def test_a_processor_too_old(monkeypatch, capsys, status):
     """PyTorch may end the program without a word; this is told in a sentence."""
     monkeypatch.setattr(workshop, "call", lambda command, **_: status)
     assert workshop.main(["doctor"]) == int(status != 0)
-    assert ("does not run on this processor" in capsys.readouterr().out) == (status not in (0, 1))
+    out = capsys.readouterr().out
+    assert ("\nThe program ended" in out and "on this processor" in out) == (status not in (0, 1))
+
+
+def test_the_last_line_is_the_check_that_ended_the_program():
+    code = """
+import os
+from helpers import doctor
+doctor.CHECKS = {"One": doctor.disk, "Two": lambda: os._exit(4)}
+doctor.main()
+"""
+    command = [sys.executable, "-c", code]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 4 and finished.stdout.splitlines()[-1].strip() == "Two"
 
 
 def test_offline_and_in_the_environment(monkeypatch, tmp_path):
