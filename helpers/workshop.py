@@ -12,7 +12,8 @@
     python -m helpers doctor             says whether this computer is ready, and what to do if not
 
 All commands but `share` and `doctor` make the environment .venv when there is none, and install what
-requirements.txt asks for and is not there yet. Inside a virtual or conda environment, that one is used.
+requirements.txt asks for and is not there yet. Inside a virtual or conda environment (other than conda's
+own, `base`), that one is used.
 """
 
 import importlib.metadata
@@ -197,8 +198,10 @@ def environment_python():
 
 
 def in_environment():
-    """Whether this Python already belongs to a virtual or conda environment."""
-    return sys.prefix != sys.base_prefix or (Path(sys.prefix) / "conda-meta").is_dir()
+    """Whether this Python already belongs to a virtual or conda environment; conda's own, `base`, is none."""
+    prefix = Path(sys.prefix)
+    in_conda = (prefix / "conda-meta").is_dir() and not (prefix / "condabin").is_dir()
+    return sys.prefix != sys.base_prefix or in_conda
 
 
 def answers(python, code):

@@ -192,6 +192,19 @@ def test_ready_environment_costs_little_from_outside():
     assert float(seconds) < 3
 
 
+def test_what_is_an_environment(monkeypatch, tmp_path):
+    """A conda environment and a virtual one are; a plain Python and conda's `base` are none."""
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    assert not workshop.in_environment()
+    (tmp_path / "conda-meta").mkdir()
+    assert workshop.in_environment()
+    (tmp_path / "condabin").mkdir()
+    assert not workshop.in_environment()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+    assert workshop.in_environment()
+
+
 @pytest.fixture
 def outside(monkeypatch, tmp_path):
     """A fresh machine: no environment yet, the project in a folder of its own."""
