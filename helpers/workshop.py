@@ -224,7 +224,7 @@ def make_venv():
     errors = made.stdout + made.stderr
     if is_disk_full(errors):
         sys.exit(DISK_FULL)
-    if any(sign in errors for sign in ("Permission denied", "Read-only file system", "Access is denied")):
+    if any(sign in errors for sign in ("Permission denied", "Read-only file system", "[WinError 5]")):
         sys.exit(NOT_WRITABLE.format(folder=ROOT))
     sys.exit(NO_VENV)
 

@@ -223,6 +223,7 @@ def outside(monkeypatch, tmp_path):
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("OSError: [WinError 112] There is not enough space on the disk", "The disk is full"),
         ("Error: [Errno 13] Permission denied: '.venv'", "cannot be written to"),
+        ("Error: [WinError 5] Accès refusé: '.venv'", "cannot be written to"),
     ],
 )
 def test_no_venv(outside, monkeypatch, said, sentence):
