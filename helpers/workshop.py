@@ -76,7 +76,11 @@ def main(arguments):
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
         return 0 if asked_for_help else 2
-    return commands[arguments[0]](arguments[1:])
+    name, *more = arguments
+    if more and name in ("pages", "fetch", "share", "doctor"):
+        print(f"`{name}` takes nothing more; got {' '.join(more)!r}.\n", __doc__, sep="")
+        return 2
+    return commands[name](more)
 
 
 def lab(arguments):
@@ -133,7 +137,8 @@ def bench(arguments):
         return 2
     python = ready_python()
     names, options = ([arguments[0]], arguments[1:]) if arguments else (list(scripts), [])
-    return max(call([python, scripts[name], *options], TQDM_DISABLE="1") for name in names)
+    statuses = [call([python, scripts[name], *options], TQDM_DISABLE="1") for name in names]
+    return int(any(statuses))
 
 
 def fetch(arguments):

@@ -55,9 +55,11 @@ def test_help_and_unknown(capsys):
 
 def test_each_command(commands, monkeypatch):
     monkeypatch.setattr(workshop, "ready_python", lambda: Path("python"))
-    for command in ("lab", "run", "pages", "test", "fetch", "share", "doctor"):
+    for command in ("lab", "run", "test"):
         assert workshop.main([command, "--x"]) == 0
-    lab, run, pages, test, fetch, share, doctor = commands
+    for command in ("pages", "fetch", "share", "doctor"):
+        assert workshop.main([command]) == 0
+    lab, run, test, pages, fetch, share, doctor = commands
     first = min(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
     assert lab[1:3] == ["-m", "jupyterlab"]
     assert lab[3:] == [
@@ -66,11 +68,28 @@ def test_each_command(commands, monkeypatch):
         "--x",
     ]
     assert run[1:] == ["-m", "helpers.notebooks", "--x"]
-    assert pages[1:] == ["-m", "helpers.pages", "--x"]
+    assert pages[1:] == ["-m", "helpers.pages"]
     assert test[1:] == ["-m", "pytest", "--x"]
-    assert fetch[1:] == ["-m", "helpers.download", "--x"]
-    assert share == [sys.executable, "-m", "helpers.share", "--x"]
-    assert doctor[1:] == ["-m", "helpers.doctor", "--x"]
+    assert fetch[1:] == ["-m", "helpers.download"]
+    assert share == [sys.executable, "-m", "helpers.share"]
+    assert doctor[1:] == ["-m", "helpers.doctor"]
+
+
+@pytest.mark.parametrize("command", ["pages", "fetch", "share", "doctor"])
+def test_nothing_is_ignored(commands, command, capsys):
+    """What a command would not read is told, and nothing starts."""
+    assert workshop.main([command, "--help"]) == 2 and commands == []
+    out = capsys.readouterr().out
+    assert f"`{command}` takes nothing more; got '--help'." in out and "python -m helpers lab" in out
+
+
+@pytest.mark.parametrize(("statuses", "status"), [([0, 0], 0), ([-9, 0], 1), ([0, 2], 1)])
+def test_a_benchmark_that_fails(monkeypatch, statuses, status):
+    """Also when the system ends it: its status is then below zero."""
+    ended = iter(statuses)
+    monkeypatch.setattr(workshop, "ready_python", lambda: Path("python"))
+    monkeypatch.setattr(workshop, "call", lambda *_, **__: next(ended, 0))
+    assert workshop.main(["bench"]) == status
 
 
 def test_slides_of_the_notebook_named(commands, monkeypatch, tmp_path):
