@@ -167,6 +167,12 @@ def test_glossary_links_and_languages():
     assert [row[0].lower() for row in rows] == sorted(row[0].lower() for row in rows)
 
 
+def test_citation_names_one_licence():
+    """Two would mean "either of them" (CFF 1.2.0), and Zenodo takes one only."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^license: [\w.-]+ *(#.*)?$", text, re.M)
+
+
 def test_only_what_we_made_is_committed():
     """Nothing downloaded is tracked: data/ holds its README and small tables."""
     listed = subprocess.run(
