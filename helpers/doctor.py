@@ -12,7 +12,7 @@ from helpers import download, share, workshop
 
 GIGABYTE = 1e9
 DISK = 0.5  # GB: the data, the executed copies and the pages
-DISK_TO_INSTALL = (2, 8)  # GB: without and with the libraries of an NVIDIA GPU
+DISK_TO_INSTALL = (2, 8)  # GB: without and with the libraries of an NVIDIA GPU, which come on Linux only
 MEMORY = 2  # GB: 1.3 for the largest training of the series, the rest for JupyterLab and a browser
 TRIAL = 5  # seconds
 BATCH = 64  # pictures
@@ -35,8 +35,9 @@ def main() -> int:
     advice = []
     try:
         for name, check in CHECKS.items():
+            print(f"{name:10}", end="", flush=True)  # first: a check may end the program
             text, to_do = examine(check)
-            print(f"{name:10}{text}", flush=True)
+            print(text, flush=True)
             advice += [to_do] if to_do and to_do not in advice else []
     except KeyboardInterrupt:
         print("\nStopped before the end.")
@@ -56,7 +57,10 @@ def examine(check):
         return check()
     except Exception as error:
         first_line = str(error).strip().split("\n")[0]
-        return f"stopped with {type(error).__name__}: {first_line}", (
+        text = f"stopped with {type(error).__name__}: {first_line}"
+        if "DLV_" in first_line:
+            return text, "Correct or unset that variable: the README lists what it may hold."
+        return text, (
             f"{type(error).__name__} is most often a package that is damaged: delete the folder "
             f"{workshop.VENV.name} (or make a new environment) and type `python -m helpers lab`."
         )
@@ -107,7 +111,8 @@ def data():
 
 def disk():
     """Free space on the disk of the project."""
-    need = DISK if is_installed() else DISK_TO_INSTALL[not workshop.cpu_wheels_fit()]
+    with_gpu = sys.platform.startswith("linux") and not workshop.cpu_wheels_fit()
+    need = DISK if is_installed() else DISK_TO_INSTALL[with_gpu]
     free = shutil.disk_usage(workshop.ROOT).free / GIGABYTE
     return f"{free:.1f} GB free, {need} needed", "Make room on the disk." if free < need else ""
 

@@ -52,7 +52,7 @@ class Report:
 
     def timing(self, code):
         """What timings.json keeps of it; code: the hash of what was run."""
-        seconds, slowest = max(self.cells)
+        seconds, slowest = max(self.cells, default=(0.0, "none"))
         return {
             "seconds": round(self.seconds),
             "slowest cell": slowest,
@@ -88,8 +88,11 @@ def main(arguments=None):
 
 
 def find(names):
-    """Return the paths of notebooks by number or name, all of them without names; ValueError if unknown."""
-    known = sorted(NOTEBOOKS.glob("*.ipynb"))
+    """Return the paths of notebooks by number or name, all of the series without names.
+
+    Raises ValueError if a name is unknown.
+    """
+    known = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     chosen = []
     for name in names:
         stem = Path(name).stem

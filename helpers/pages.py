@@ -40,7 +40,8 @@ TEMPLATE = """
 
 def main() -> int:
     """Write the pages anew and say where they are; return 0."""
-    books = {path.stem: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))  # not what somebody tries out in an Untitled.ipynb
+    books = {path.stem: nbformat.read(path, as_version=4) for path in paths}
     lines = [f"- [{title(book)}]({name}.ipynb)" for name, book in books.items()]
     books["glossary"] = glossary()
     books["index"] = text_only("\n".join(["# The notebooks\n", *lines, "- [Glossary](glossary.md)"]))

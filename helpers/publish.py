@@ -21,7 +21,8 @@ FIRST_CELL = """\
 import os, subprocess, sys                     # for Colab: fetch the rest
 if "google.colab" in sys.modules and not os.path.isdir("../helpers"):
     copy = "{address}"
-    subprocess.run(["git", "clone", "-q", copy, "vision"], check=True)
+    if not os.path.isdir("vision"):            # there after a restart
+        subprocess.run(["git", "clone", "-q", copy, "vision"], check=True)
     os.chdir("vision/notebooks")"""
 
 

@@ -24,8 +24,9 @@ PLAIN_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 WAYS_OUT = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254", "224.0.0.1")
 
 HOW_TO = """\
-    Linux, macOS:          export DLV_MIRROR={address}
-    Windows PowerShell:    $env:DLV_MIRROR="{address}"
+    Linux, macOS:             export DLV_MIRROR={address}
+    Windows PowerShell:       $env:DLV_MIRROR="{address}"
+    Windows cmd, Anaconda:    set DLV_MIRROR={address}
 """
 
 

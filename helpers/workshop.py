@@ -12,7 +12,8 @@
     python -m helpers doctor             says whether this computer is ready, and what to do if not
 
 All commands but `share` and `doctor` make the environment .venv when there is none, and install what
-requirements.txt asks for and is not there yet. Inside a virtual or conda environment, that one is used.
+requirements.txt asks for and is not there yet. Inside a virtual or conda environment (other than conda's
+own, `base`), that one is used.
 """
 
 import importlib.metadata
@@ -75,7 +76,11 @@ def main(arguments):
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
         return 0 if asked_for_help else 2
-    return commands[arguments[0]](arguments[1:])
+    name, *more = arguments
+    if more and name in ("pages", "fetch", "share", "doctor"):
+        print(f"`{name}` takes nothing more; got {' '.join(more)!r}.\n", __doc__, sep="")
+        return 2
+    return commands[name](more)
 
 
 def lab(arguments):
@@ -132,7 +137,8 @@ def bench(arguments):
         return 2
     python = ready_python()
     names, options = ([arguments[0]], arguments[1:]) if arguments else (list(scripts), [])
-    return max(call([python, scripts[name], *options], TQDM_DISABLE="1") for name in names)
+    statuses = [call([python, scripts[name], *options], TQDM_DISABLE="1") for name in names]
+    return int(any(statuses))
 
 
 def fetch(arguments):
@@ -157,7 +163,7 @@ def doctor(arguments):
         python = sys.executable
     status = call([python, "-m", "helpers.doctor", *arguments], DLV_OFFLINE="1", TQDM_DISABLE="1")
     if status not in (0, 1):
-        print(DIED)
+        print(f"\n{DIED}")
     return int(status != 0)
 
 
@@ -197,8 +203,10 @@ def environment_python():
 
 
 def in_environment():
-    """Whether this Python already belongs to a virtual or conda environment."""
-    return sys.prefix != sys.base_prefix or (Path(sys.prefix) / "conda-meta").is_dir()
+    """Whether this Python already belongs to a virtual or conda environment; conda's own, `base`, is none."""
+    prefix = Path(sys.prefix)
+    in_conda = (prefix / "conda-meta").is_dir() and not (prefix / "condabin").is_dir()
+    return sys.prefix != sys.base_prefix or in_conda
 
 
 def answers(python, code):
@@ -221,7 +229,7 @@ def make_venv():
     errors = made.stdout + made.stderr
     if is_disk_full(errors):
         sys.exit(DISK_FULL)
-    if any(sign in errors for sign in ("Permission denied", "Read-only file system", "Access is denied")):
+    if any(sign in errors for sign in ("Permission denied", "Read-only file system", "[WinError 5]")):
         sys.exit(NOT_WRITABLE.format(folder=ROOT))
     sys.exit(NO_VENV)
 
@@ -284,6 +292,8 @@ def install(python, wanted, present):
         return
     if is_disk_full(errors):
         sys.exit(DISK_FULL)
+    if "connection broken" in errors:  # pip then finds no torch either
+        sys.exit(NOT_INSTALLED)
     if "No matching distribution found for torch" in errors:
         sys.exit(
             NO_TORCH.format(machine=f"{sys.platform}, {platform.machine()}", python=platform.python_version())

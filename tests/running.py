@@ -7,7 +7,7 @@ import nbformat
 from conftest import REAL_DATA, ROOT
 from nbclient import NotebookClient
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 LOOPBACK_ONLY = ROOT / "tests" / "loopback_only"
 
 

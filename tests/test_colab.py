@@ -54,6 +54,8 @@ def start(cells, content, programs):
 @pytest.fixture
 def programs(tmp_path):
     """A folder with git and the shell, and no pip: nothing can be installed."""
+    if os.name == "nt":
+        pytest.skip("Colab is Linux")
     folder = tmp_path / "programs"
     folder.mkdir()
     for name in ("git", "sh"):
@@ -67,7 +69,6 @@ def first(copy):
     return publish.FIRST_CELL.format(address=copy.as_uri())
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Colab is Linux")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
 def test_opened_alone(path, first, programs, tmp_path):
     content = tmp_path / "content"
@@ -81,6 +82,15 @@ def test_opened_alone(path, first, programs, tmp_path):
     assert sorted(entry.name for entry in content.iterdir()) == ["vision"]
     alone = start([PRETEND, set_up], content, programs)
     assert "No module named 'helpers'" in alone.stderr, "without that cell it fails: the test is a test"
+
+
+def test_restart_and_run_all(first, programs, tmp_path):
+    """A new Python begins where the first one did: the copy is there, and what was written into it stays."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for what in ("open('mine', 'x')", "open('mine')"):
+        done = start([PRETEND, first, f"{what}; print(os.getcwd())"], content, programs)
+        assert done.stdout == f"{content.resolve()}/vision/notebooks\n", done.stderr
 
 
 def test_elsewhere_it_does_nothing(first, programs, tmp_path):

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from conftest import ROOT
 
-from helpers import doctor, download, share, workshop
+from helpers import device, doctor, download, share, workshop
 
 
 @pytest.fixture
@@ -82,7 +82,11 @@ ILLNESSES = {
     ),
     "an unknown device": (
         lambda m: m.setenv("DLV_DEVICE", "gpu"),
-        ["Device    stopped with ValueError: DLV_DEVICE must be one of cpu, cuda, mps"],
+        ["Device    stopped with ValueError: DLV_DEVICE must be one of cpu, cuda, mps", "- Correct or unset"],
+    ),
+    "a seed that is none": (
+        lambda m: (m.setenv("DLV_SEED", "x"), m.setattr(doctor, "train", lambda _: device.seed())),
+        ["Trial     stopped with ValueError: A seed is a whole number", "- Correct or unset that variable"],
     ),
 }
 
@@ -107,13 +111,14 @@ def test_no_browser_is_no_illness(healthy, capsys):
 
 
 def test_space_for_the_packages(healthy, capsys):
-    """What is not installed yet needs more room, and most of all with an NVIDIA GPU."""
+    """What is not installed yet needs more room, and most of all on Linux with an NVIDIA GPU."""
     healthy.setattr(workshop, "requirements", lambda: (["torch>=2.11"], []))
     has(healthy, disk=5, memory=8)
-    for fits, needed in ((True, "5.0 GB free, 2 needed"), (False, "5.0 GB free, 8 needed")):
+    for platform, fits, needed in (("linux", True, 2), ("linux", False, 8), ("win32", False, 2)):
+        healthy.setattr(doctor.sys, "platform", platform)
         healthy.setattr(workshop, "cpu_wheels_fit", lambda fits=fits: fits)
         status, out = report(capsys)
-        assert needed in out and ("Make room" in out) != fits
+        assert f"5.0 GB free, {needed} needed" in out and ("Make room" in out) == (needed == 8)
 
 
 def test_same_advice_once(healthy, capsys):
@@ -182,7 +187,20 @@ def test_a_processor_too_old(monkeypatch, capsys, status):
     """PyTorch may end the program without a word; this is told in a sentence."""
     monkeypatch.setattr(workshop, "call", lambda command, **_: status)
     assert workshop.main(["doctor"]) == int(status != 0)
-    assert ("does not run on this processor" in capsys.readouterr().out) == (status not in (0, 1))
+    out = capsys.readouterr().out
+    assert ("\nThe program ended" in out and "on this processor" in out) == (status not in (0, 1))
+
+
+def test_the_last_line_is_the_check_that_ended_the_program():
+    code = """
+import os
+from helpers import doctor
+doctor.CHECKS = {"One": doctor.disk, "Two": lambda: os._exit(4)}
+doctor.main()
+"""
+    command = [sys.executable, "-c", code]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 4 and finished.stdout.splitlines()[-1].strip() == "Two"
 
 
 def test_offline_and_in_the_environment(monkeypatch, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from rules import complaints, tags
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 def read(path):

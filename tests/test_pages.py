@@ -2,6 +2,7 @@
 
 import html.parser
 import re
+import shutil
 
 import nbformat
 import pytest
@@ -10,7 +11,7 @@ from conftest import ROOT
 
 from helpers import pages
 
-NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\$)\$[^$\n]+\$", re.S)
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction"}  # a link does not load
 
@@ -43,14 +44,17 @@ class Reader(html.parser.HTMLParser):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The pages, written into a folder of their own."""
-    before = pages.PAGES
-    pages.PAGES = tmp_path_factory.mktemp("build") / "pages"
+    """The pages, written into a folder of their own, where somebody has also tried something out."""
+    before = pages.NOTEBOOKS, pages.PAGES
+    project = tmp_path_factory.mktemp("project")
+    pages.NOTEBOOKS = shutil.copytree(ROOT / "notebooks", project / "notebooks")
+    nbformat.write(nbformat.v4.new_notebook(), pages.NOTEBOOKS / "Untitled.ipynb")
+    pages.PAGES = project / "build" / "pages"
     try:
         assert pages.main() == pages.main() == 0  # also where pages are already
         yield pages.PAGES
     finally:
-        pages.PAGES = before
+        pages.NOTEBOOKS, pages.PAGES = before
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,10 @@
 """`python -m helpers present`: the slides as the room sees them, in a real browser."""
 
 import importlib.util
+import json
 import re
 import shutil
+import urllib.request
 
 import pytest
 from browser import jupyterlab, keep_screen, listen, page
@@ -58,6 +60,7 @@ def test_in_front_of_a_room(project, tmp_path):
         looks(tab)
         is_live(tab)
         has_notes(tab)
+        leads_to_the_menus(tab, address)
     assert [text for text in troubles if not OWN_STYLE.search(text)] == []
 
 
@@ -149,3 +152,18 @@ def has_notes(tab):
         tab.keyboard.press("t")
     notes = opened.value.locator("p", has_text="Ask the room first.")
     notes.wait_for(timeout=180_000)  # it loads JupyterLab two more times
+
+
+def leads_to_the_menus(tab, address):
+    """The same notebook in JupyterLab, with the same kernel, and the menus that INSTRUCTORS.md names."""
+    tab.goto(address.replace("/rise/", "/lab/tree/"))
+    tab.locator(".jp-Notebook h1", has_text="Is it live?").wait_for(timeout=120_000)
+    text = (ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    named = re.findall(r"(File|Run|Kernel) → (\w[\w ]*\w)", text)
+    assert {menu for menu, _ in named} == {"File", "Run", "Kernel"}
+    for menu, entry in named:
+        tab.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
+        tab.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{entry}…?$")).wait_for()
+        tab.keyboard.press("Escape")
+    answer = urllib.request.urlopen(address.partition("/rise")[0] + "/api/kernels?token=t").read()
+    assert len(json.loads(answer)) == 1

@@ -148,7 +148,7 @@ def test_ruff():
 
 def test_readme_and_notebooks_agree():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"):
         assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"
@@ -165,6 +165,12 @@ def test_glossary_links_and_languages():
     assert len(rows) >= 30 and all(all(row) for row in rows)
     assert f"{len(rows)} terms" in glossary
     assert [row[0].lower() for row in rows] == sorted(row[0].lower() for row in rows)
+
+
+def test_citation_names_one_licence():
+    """Two would mean "either of them" (CFF 1.2.0), and Zenodo takes one only."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert re.search(r"^license: [\w.-]+ *(#.*)?$", text, re.M)
 
 
 def test_only_what_we_made_is_committed():

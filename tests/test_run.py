@@ -172,6 +172,12 @@ def test_cover_without_a_figure(book, capsys):
     assert "drew no figure" in capsys.readouterr().out
 
 
+def test_nothing_to_run(book, capsys):
+    book([new_code_cell("", id="empty")])
+    assert notebooks.main([]) == 0
+    assert "07_small" in capsys.readouterr().out
+
+
 def test_unknown_name(book, capsys):
     book(GOOD)
     assert notebooks.main(["08"]) == 1
@@ -180,7 +186,9 @@ def test_unknown_name(book, capsys):
 
 @pytest.mark.parametrize("name", ["07", "07_small", "07_small.ipynb", "notebooks/07_small.ipynb"])
 def test_names(book, name):
+    """Without a name: all of the series, and nothing that somebody tries out."""
     path = book(GOOD)
+    book([], "Untitled")
     assert notebooks.find([name]) == notebooks.find([]) == [path]
 
 

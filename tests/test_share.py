@@ -245,9 +245,13 @@ def test_the_lines_to_copy(capsys, tmp_path):
     assert "\n    http://192.168.1.20:8001\n" in output
     assert "export DLV_MIRROR=http://192.168.1.20:8001\n" in output
     assert '$env:DLV_MIRROR="http://192.168.1.20:8001"\n' in output
+    assert " set DLV_MIRROR=http://192.168.1.20:8001\n" in output
     assert "No network" not in output
     share.announce(tmp_path, None, 8001)
     assert "No network" in capsys.readouterr().out
+    readme = (download.ROOT / "README.md").read_text(encoding="utf-8")
+    for line in share.HOW_TO.format(address="http://192.168.1.20:8000").splitlines():
+        assert re.split(r":  +", line)[1] in readme
 
 
 def test_data_that_are_not_complete(folder, monkeypatch):
