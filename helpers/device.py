@@ -6,6 +6,7 @@ import shutil
 import warnings
 
 import numpy
+import threadpoolctl
 import torch
 
 NAMES = ("cpu", "cuda", "mps")
@@ -16,8 +17,9 @@ def choose():
 
     The order is: the CUDA GPU with the most free memory, Apple's GPU (mps), the CPU. The environment
     variable `DLV_DEVICE` (cpu, cuda or mps) overrides it. A GPU must first pass a trial computation; one
-    that cannot is reported in one sentence and not used. On the CPU, half the cores compute, because on a
-    busy machine more threads can be far slower than fewer; `OMP_NUM_THREADS` overrides that.
+    that cannot is reported in one sentence and not used. On the CPU, half the cores compute, in PyTorch and
+    in NumPy, because on a busy machine more threads can be far slower than fewer; `OMP_NUM_THREADS` overrides
+    that.
 
     Raises ValueError if `DLV_DEVICE` holds another word.
     """
@@ -33,7 +35,9 @@ def choose():
             if obstacle or wanted:
                 print(f"The GPU ({name}) is not used: {obstacle or 'there is none here'}.")
     if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(max(1, _cores() // 2))
+        threads = max(1, _cores() // 2)
+        torch.set_num_threads(threads)
+        threadpoolctl.threadpool_limits(threads, "blas")  # NumPy, too
     print(f"Device: CPU, {torch.get_num_threads()} of {_cores()} cores.")
     return torch.device("cpu")
 

@@ -4,6 +4,7 @@ import types
 import warnings
 
 import pytest
+import threadpoolctl
 import torch
 
 from helpers import device
@@ -104,15 +105,22 @@ def test_threads(machine, monkeypatch):
         monkeypatch.setattr(device, "_cores", lambda: 2)
         monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
         device.choose()
-        assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 1 and blas_threads() == {1}
         monkeypatch.setattr(device, "_cores", lambda: 6)
         device.choose()
-        assert torch.get_num_threads() == 3
+        assert torch.get_num_threads() == 3 and blas_threads() == {3}
         monkeypatch.setenv("OMP_NUM_THREADS", "2")
         device.choose()
         assert torch.get_num_threads() == 3
     finally:
         torch.set_num_threads(before)
+        threadpoolctl.threadpool_limits(before, "blas")
+
+
+def blas_threads():
+    """How many threads NumPy's products take; nothing where that cannot be asked, as with Apple's library."""
+    pools = [pool for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"]
+    return {pool["num_threads"] for pool in pools}
 
 
 def test_seed(monkeypatch):
