@@ -105,10 +105,10 @@ def test_threads(machine, monkeypatch):
         monkeypatch.setattr(device, "_cores", lambda: 2)
         monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
         device.choose()
-        assert torch.get_num_threads() == 1 and blas_threads() == {1}
+        assert torch.get_num_threads() == 1 and blas_threads() <= {1}
         monkeypatch.setattr(device, "_cores", lambda: 6)
         device.choose()
-        assert torch.get_num_threads() == 3 and blas_threads() == {3}
+        assert torch.get_num_threads() == 3 and blas_threads() <= {3}
         monkeypatch.setenv("OMP_NUM_THREADS", "2")
         device.choose()
         assert torch.get_num_threads() == 3
