@@ -13,6 +13,6 @@ if sys.version_info < (3, 11):
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from helpers import workshop  # noqa: E402
+from helpers.commands import dispatch  # noqa: E402
 
-sys.exit(workshop.main(sys.argv[1:]))
+sys.exit(dispatch.main(sys.argv[1:]))

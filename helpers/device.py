@@ -12,7 +12,7 @@ import torch
 NAMES = ("cpu", "cuda", "mps")
 
 
-def choose():
+def choose_device():
     """Choose the device, say which in one line, and return it as a `torch.device`.
 
     The order is: the CUDA GPU with the most free memory, Apple's GPU (mps), the CPU. The environment
@@ -42,7 +42,7 @@ def choose():
     return torch.device("cpu")
 
 
-def seed(number=0):
+def seed_everything(number=0):
     """Seed Python, NumPy and PyTorch, and return a `torch.Generator` (on the CPU) with the same seed.
 
     `number` is a whole number. The environment variable `DLV_SEED`, if set, is added to it: so a whole

@@ -1,4 +1,4 @@
-"""The way everybody starts to read pictures, which notebook 02 writes out in full and then leaves behind."""
+"""The way everybody starts to read pictures, which notebook 03 writes out in full and then leaves behind."""
 
 from PIL import Image
 from torch.utils.data import Dataset

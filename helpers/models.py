@@ -1,4 +1,4 @@
-"""Networks that notebook 02 writes out in full, for the benchmarks and the notebooks after it."""
+"""Networks that notebook 03 writes out in full, for the benchmarks and the notebooks after it."""
 
 from torch import nn
 

@@ -4,9 +4,7 @@ Importing this module sets the series' style for every figure: letters of 12 poi
 of Okabe & Ito (2008), which are told apart with any colour vision (markers and line styles differ as well).
 """
 
-import io
 import math
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import torch
@@ -16,7 +14,6 @@ from torch.nn import functional
 
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
 MARKERS = "os^Dv"
-TAKE_HOME = Path(__file__).resolve().parent.parent / "build" / "take-home"
 LINES = ("-", "--", ":", "-.")
 
 plt.style.use(
@@ -42,7 +39,7 @@ def image_grid(images, titles=None, columns=10, title=""):
     images: tensor (n, 1, height, width). titles: a text above each picture, or None.
     Raises ValueError for another shape, for no picture, and for another number of titles.
     """
-    _check_pictures(images, titles)
+    check_images(images, titles)
     _grid(images, titles, columns, title, 0, cmap="gray", vmin=0, vmax=float(images.max()))
 
 
@@ -52,13 +49,14 @@ def weights(images, titles=None, columns=10, title="", label="weight"):
     images: tensor (n, 1, height, width). titles: a text above each picture, or None. label: what the
     colours mean. Raises ValueError for another shape, for no picture, and for another number of titles.
     """
-    _check_pictures(images, titles)
+    check_images(images, titles)
     largest = float(images.abs().max())
     picture = _grid(images, titles, columns, title, 1.4, cmap="PuOr", vmin=-largest, vmax=largest)
     plt.gcf().colorbar(picture, ax=plt.gcf().axes, label=label, shrink=0.8)
 
 
-def _check_pictures(images, titles):
+def check_images(images, titles):
+    """Raise ValueError unless images are (n, 1, height, width), n > 0, and titles (if any) as many."""
     if images.ndim != 4 or images.shape[1] != 1 or len(images) == 0:
         raise ValueError(
             f"images must have the shape (n, 1, height, width), n > 0; got {tuple(images.shape)}."
@@ -223,36 +221,6 @@ def landscape(loss, paths, title="", axis=None, names=("slope", "intercept"), re
         axis.legend(fontsize=13)
 
 
-def with_sliders(draw, **ranges):
-    """Show the figure of `draw` with a slider for each of its arguments; it is drawn again when one moves.
-
-    ranges: for each argument (lowest, highest, first value). Where nothing runs, a sentence stands there.
-    """
-    import ipywidgets
-    from IPython.display import display
-
-    picture = ipywidgets.Image(format="png", layout={"align_self": "flex-start"})  # not stretched
-    sliders = {
-        name: ipywidgets.FloatSlider(first, min=low, max=high, step=0.1, description=name)
-        for name, (low, high, first) in ranges.items()
-    }
-
-    def redraw(_=None):
-        draw(**{name: slider.value for name, slider in sliders.items()})
-        file = io.BytesIO()
-        plt.savefig(file, format="png")
-        plt.close()
-        picture.value = file.getvalue()
-
-    for slider in sliders.values():
-        slider.observe(redraw, "value")
-    redraw()
-    shown = ipywidgets.VBox([*sliders.values(), picture])._repr_mimebundle_()
-    display(
-        {**shown, "text/plain": f"Sliders for {', '.join(ranges)}: run this cell to move them."}, raw=True
-    )
-
-
 def filters(sets, count=20, title="", rows=1, axis=None):
     """Draw filters in strips, a strip for each named set, with each filter on its own scale; grey is zero.
 
@@ -310,63 +278,13 @@ def shapes(cells, points=None, title="", axis=None):
     axis.minorticks_off()
 
 
-def live():
-    """Return a function that shows a figure in the place of the one it showed before, and closes it.
-
-    For a picture that grows while a cell runs. A saved notebook keeps the last one only.
-    """
-    from IPython.display import display
-
-    handle = None
-
-    def show(figure):
-        nonlocal handle
-        if handle is None:
-            handle = display(figure, display_id=True)
-        else:
-            handle.update(figure)
-        plt.close(figure)
-
-    return show
-
-
 def sheet(images, columns):
     """Lay pictures (n, 1, height, width) side by side, row by row, as one: (1, 1, height, width).
 
     Raises ValueError for another shape, and if the last row would not be full.
     """
-    _check_pictures(images, None)
+    check_images(images, None)
     if len(images) % columns:
         raise ValueError(f"{len(images)} pictures do not fill rows of {columns}.")
     rows = [torch.cat(list(row[:, 0]), dim=1) for row in images.split(columns)]
     return torch.cat(rows, dim=0)[None, None]
-
-
-def take_home(images, name, seconds=0.3):
-    """Keep one picture as a PNG file, or several as the frames of a GIF, and print the file's name.
-
-    images: tensor (frames, 1, height, width), from 0 (black) to 1 (white); each pixel becomes 3 × 3.
-    name: of the file, without its ending. seconds: for a frame; the last one stays for two seconds.
-    The file goes into build/take-home/. A file there is never overwritten: the new one gets a number,
-    unless it is the same. Returns the path. Raises ValueError for another shape.
-    """
-    from PIL import Image
-
-    _check_pictures(images, None)
-    grey = (255 * images[:, 0].detach().cpu().clamp(0, 1)).round().to(torch.uint8)
-    grey = grey.repeat_interleave(3, dim=1).repeat_interleave(3, dim=2).numpy()
-    first, *others = (Image.fromarray(frame) for frame in grey)
-    durations = [int(1000 * seconds)] * len(others) + [2000]
-    file, ending = io.BytesIO(), ".gif" if others else ".png"
-    more = {"save_all": True, "append_images": others, "duration": durations, "loop": 0} if others else {}
-    first.save(file, ending[1:], **more)
-    TAKE_HOME.mkdir(parents=True, exist_ok=True)
-    path, number = TAKE_HOME / f"{name}{ending}", 1
-    while path.exists() and path.read_bytes() != file.getvalue():
-        number += 1
-        path = TAKE_HOME / f"{name}-{number}{ending}"
-    part = path.with_suffix(".part")
-    part.write_bytes(file.getvalue())
-    part.replace(path)
-    print(f"Kept: {path.relative_to(TAKE_HOME.parent.parent).as_posix()}")
-    return path

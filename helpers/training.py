@@ -1,4 +1,4 @@
-"""The training loops that notebooks 01 and 02 write out in full, for the notebooks after them."""
+"""The training loops that notebooks 01 and 03 write out in full, for the notebooks after them."""
 
 import sys
 import time
@@ -36,8 +36,8 @@ def confusion(model, split):
 def fit(model, batches, epochs, learning_rate, weight_decay=0, watch=None):
     """Train a classifier by stochastic gradient descent with momentum 0.9, for so many epochs.
 
-    model: takes images (batch, 1, height, width), gives scores (batch, classes). batches: as from
-    `data.batches`. watch: a dictionary of `data.Split`s to measure after each epoch.
+    model: takes images float32 (batch, 1, height, width) from 0 to 1, gives scores (batch, classes).
+    batches: as from `data.batches`. watch: a dictionary of `data.Split`s to measure after each epoch.
     Returns, for each name in `watch`, the list of (loss, accuracy), one pair an epoch.
     """
     optimizer = torch.optim.SGD(model.parameters(), learning_rate, momentum=0.9, weight_decay=weight_decay)
@@ -46,7 +46,7 @@ def fit(model, batches, epochs, learning_rate, weight_decay=0, watch=None):
     for _ in progress(epochs):
         model.train()
         for images, labels in batches:
-            loss = functional.cross_entropy(model(images), labels)
+            loss = functional.cross_entropy(model(images / 255), labels)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -75,7 +75,7 @@ def fit_one_cycle(model, batches, epochs, learning_rate, smoothing=0.0, half=Fal
     for _ in progress(epochs):
         for images, labels in batches:
             with torch.autocast(images.device.type, torch.bfloat16, enabled=half):
-                scores = model(images)
+                scores = model(images / 255)
             loss = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing)
             optimizer.zero_grad()
             loss.backward()

@@ -1,5 +1,6 @@
 """Run notebooks, or altered copies of them, as the tests want them."""
 
+import importlib.util
 import os
 import sys
 
@@ -37,6 +38,15 @@ def nbval(path, environment):
 
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "-p", "no:cacheprovider", "-q", str(path)]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def beside(path):
+    """The module with what belongs to one notebook alone, named like it without its number."""
+    file = ROOT / "tests" / "notebooks" / f"{path.stem[3:]}.py"
+    spec = importlib.util.spec_from_file_location(f"beside_{path.stem[3:]}", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def read(path):

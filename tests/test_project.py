@@ -9,31 +9,53 @@ import sys
 import pytest
 from conftest import ROOT
 
-from helpers import notebooks, workshop
+from helpers.commands import dispatch, run
 
-HELPERS = sorted((ROOT / "helpers").glob("*.py"))
+HELPERS = sorted(path for path in (ROOT / "helpers").rglob("*.py"))
+LINES = 300  # of a file that a learner may open
 
-# Which helper may import which: arrows point one way. A new helper gets a line here.
+# Which helper may import which: arrows point one way, from the commands to the helpers and never back. A new
+# helper gets a line here; a room's line speaks for all its files.
 MAY_IMPORT = {
     "__init__": set(),
-    "__main__": {"workshop"},
-    "workshop": set(),
-    "download": set(),
-    "share": {"download"},
+    "__main__": {"commands.dispatch"},
+    "catalogue": set(),
+    "download": {"catalogue"},
     "device": set(),
     "data": {"download"},
     "training": set(),
     "models": set(),
     "loading": set(),
     "plotting": set(),
-    "checks": set(),
-    "gabor": set(),
+    "interactive": {"plotting"},
+    "gabor": {"gabor_descent"},
+    "gabor_descent": set(),
     "v1": set(),
-    "notebooks": {"pages"},
-    "pages": set(),
-    "publish": {"notebooks"},
-    "doctor": {"workshop", "download", "share", "data", "device", "models", "training"},
+    "checks": {"checks.shared"},
+    "commands.dispatch": {"commands", "commands.environment", "commands.bench", "commands.present"},
+    "commands.environment": set(),
+    "commands.bench": {"commands.environment"},
+    "commands.present": {"commands.environment"},
+    "commands.fetch": {"download"},
+    "commands.share": {"download"},
+    "commands.run": {"commands.pages"},
+    "commands.pages": set(),
+    "commands.publish": {"commands.run"},
+    "commands.doctor": {
+        *("commands.environment", "commands.share"),
+        *("data", "device", "download", "models", "training"),
+    },
 }
+BEFORE_THE_ENVIRONMENT = ("__init__", "__main__", "catalogue", "download", "commands")
+NEED_PACKAGES = ("commands.run", "commands.pages", "commands.publish")
+
+
+def name_of(path):
+    """The dotted name of a helper: commands.run, data, …"""
+    parts = path.relative_to(ROOT / "helpers").with_suffix("").parts
+    return ".".join(parts if parts == ("__init__",) else [part for part in parts if part != "__init__"])
+
+
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
 
 
@@ -47,21 +69,47 @@ def imports(path, top_only=False):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("path", HELPERS, ids=lambda path: path.stem)
+def files(module):
+    """The helpers that a file imports, as dotted names; a name in a module counts as the module."""
+    known = {name_of(path) for path in HELPERS}
+    for name in imports(module):
+        parts = name.split(".")[1:]
+        if name.startswith("helpers.") and parts:
+            longest = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+            yield next(part for part in longest if part in known)
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=name_of)
 def test_arrows_point_one_way(path):
-    ours = {name.split(".")[1] for name in imports(path) if name.startswith("helpers.")}
-    assert ours <= MAY_IMPORT[path.stem]
+    name = name_of(path)
+    room = name.partition(".")[0]
+    allowed = MAY_IMPORT[name] if name in MAY_IMPORT else MAY_IMPORT.get(room, set())
+    own_room = {other for other in files(path) if room == "data" and other.startswith("data.")}
+    assert set(files(path)) - own_room <= allowed
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "workshop", "share", "download", "doctor"])
-def test_standard_library_only(name):
-    """These run, or are imported, before anything is installed."""
-    names = {module.split(".")[0] for module in imports(ROOT / "helpers" / f"{name}.py", top_only=True)}
-    assert names - {"helpers"} <= set(sys.stdlib_module_names)
+@pytest.mark.parametrize("path", HELPERS, ids=name_of)
+def test_a_file_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+def test_no_notebook_imports_a_command():
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert "helpers.commands" not in path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=name_of)
+def test_standard_library_only(path):
+    """What runs, or is imported, before anything is installed."""
+    name = name_of(path)
+    if name.partition(".")[0] in BEFORE_THE_ENVIRONMENT and name not in NEED_PACKAGES:
+        names = {module.split(".")[0] for module in imports(path, top_only=True)}
+        assert names - {"helpers"} <= set(sys.stdlib_module_names)
 
 
 def test_plotting_computes_nothing_and_data_draws_nothing():
-    assert "matplotlib" not in {name.split(".")[0] for name in imports(ROOT / "helpers" / "data.py")}
+    for path in (ROOT / "helpers" / "data").glob("*.py"):
+        assert "matplotlib" not in {name.split(".")[0] for name in imports(path)}
     assert "torch.nn" not in set(imports(ROOT / "helpers" / "plotting.py"))
 
 
@@ -82,8 +130,8 @@ def test_every_public_name_is_used():
     users = [
         path.read_text(encoding="utf-8")
         for folder in ("notebooks", "tests")
-        for path in (ROOT / folder).glob("*.*")
-        if path.is_file()
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".ipynb", ".py")
     ]
     for path in HELPERS:
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -91,14 +139,14 @@ def test_every_public_name_is_used():
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 others = [other.read_text(encoding="utf-8") for other in HELPERS]
                 uses = sum(len(re.findall(rf"\b{node.name}\b", text)) for text in users + others)
-                assert uses > 1, f"nobody uses {path.stem}.{node.name}"
+                assert uses > 1, f"nobody uses {name_of(path)}.{node.name}"
 
 
 def test_public_functions_have_docstrings():
     for path in HELPERS:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                assert ast.get_docstring(node), f"{path.stem}.{node.name}"
+                assert ast.get_docstring(node), f"{name_of(path)}.{node.name}"
 
 
 def requirements(name="requirements.txt"):
@@ -152,7 +200,7 @@ def test_readme_and_notebooks_agree():
         assert f"](notebooks/{path.name})" in readme, f"the table of the README lacks {path.name}"
     for target in re.findall(r"\]\(([^)#:]+)\)", readme):
         assert (ROOT / target).exists(), f"the README links to {target}, which does not exist"
-    for command in re.findall(r"^    python -m helpers (\w+)", workshop.__doc__, re.M):
+    for command in re.findall(r"^    python -m helpers (\w+)", dispatch.__doc__, re.M):
         assert f"python -m helpers {command}" in readme
 
 
@@ -210,11 +258,11 @@ def test_timetables_add_up():
 
 def test_minutes_are_the_measured_ones():
     """What the README and the first cell say is within half of the last run that was saved, of this code."""
-    kept = json.loads(notebooks.TIMINGS.read_text(encoding="utf-8"))
+    kept = json.loads(run.TIMINGS.read_text(encoding="utf-8"))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
         measured = kept[path.stem]
-        assert measured["code"] == notebooks.code_hash(path), f"run {path.stem} again with --save"
+        assert measured["code"] == run.code_hash(path), f"run {path.stem} again with --save"
         assert (measured["device"], measured["cores"]) == ("CPU", 2)
         assert measured["data"] in ("MNIST", "made by this notebook")
         first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])

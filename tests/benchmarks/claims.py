@@ -3,7 +3,7 @@
 Runs the notebooks' code cells as they stand, each in a process of its own, for 20 base seeds (`DLV_SEED`)
 on real MNIST and on the embedded digits, without the exercises. A claim that does not hold is noted and the
 run goes on. Each run adds a line to claims.jsonl beside this file, so that what is there is not measured
-again; from it come the table claims.md and the records in data/benchmarks/ that notebooks 03 and 04 show.
+again; from it come the table claims.md and the records in data/benchmarks/ that notebooks 05 and 08 show.
 All of it takes about eight hours of one CPU core; `--minutes 60` starts no run after an hour.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from helpers.notebooks import code_hash, write  # noqa: E402
+from helpers.commands.run import code_hash, write  # noqa: E402
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 RUNS = Path(__file__).with_suffix(".jsonl")
@@ -50,11 +50,12 @@ def run(path, folder, wanted=None):
     """
     import matplotlib.pyplot as plt
 
-    from helpers import checks, plotting
+    from helpers import interactive
+    from helpers.checks import shared
 
     claims = {}
-    plotting.TAKE_HOME = folder / "build" / "take-home"
-    checks.claim = lambda sentence, holds: claims.update({sentence: bool(holds)})
+    interactive.TAKE_HOME = folder / "build" / "take-home"
+    shared.claim = lambda sentence, holds: claims.update({sentence: bool(holds)})
     os.chdir(path.parent)
     names = {}
     for name, source in code_cells(path, wanted):
@@ -91,7 +92,7 @@ def compared(path, names):
 
 
 def filters(names):
-    """What notebook 03 measured, by a readable name: shares from 0 to 1, degrees, cycles."""
+    """What notebook 05 measured, by a readable name: shares from 0 to 1, degrees, cycles."""
     found = {f"Gabor-like: {name}": value for name, value in names["share"].items()}
     digits = [f"digits, {name}" for name in names["recipes"]]
     for name in ("ICA", "network, crops", "network, scrambled", *digits):
@@ -120,7 +121,7 @@ def one(number):
     start = time.process_time()
     with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as folder:
         claims, names = run(path, Path(folder))
-    numbers = filters(names) if number == "03" else names.get("measured", {})
+    numbers = filters(names) if number == "05" else names.get("measured", {})
     found = {
         "cpu seconds": round(time.process_time() - start),
         "claims": claims,
@@ -171,19 +172,19 @@ def sets_of(path):
 
 
 def records(runs):
-    """Write the records that notebooks 03 and 04 show, from all seeds done (04: on both data sets)."""
+    """Write the records that notebooks 05 and 08 show, from all seeds done (08: on both data sets)."""
     folder = ROOT / "data" / "benchmarks"
 
     def done(number, data):
         own = [run for run in runs if run["notebook"].startswith(number) and run["data"] == data]
         return {run["seed"]: run for run in own if run["seed"] in SEEDS or run["seed"] - 500 in SEEDS}
 
-    own = [run for _, run in sorted(done("03", "MNIST").items())]
+    own = [run for _, run in sorted(done("05", "MNIST").items())]
     if len(own) >= RECORDED:
         record = {"date": own[-1]["date"], "torch": own[-1]["torch"], "seeds": [run["seed"] for run in own]}
         values = {name: [run["numbers"][name] for run in own] for name in own[0]["numbers"]}
         keep(folder / "filters_seeds.json", {**record, "data": "MNIST", "values": values})
-    large, small = (done("04", data) for data in DATA)
+    large, small = (done("08", data) for data in DATA)
     seeds = [seed for seed in SEEDS if seed in large and seed + 500 in small]
     if len(seeds) >= RECORDED:
         last = large[seeds[-1]]
@@ -197,7 +198,7 @@ def records(runs):
 
 
 def row(run):
-    """What the record of notebook 04 holds of one run."""
+    """What the record of notebook 08 holds of one run."""
     return {"cpu seconds": run["cpu seconds"], **run["numbers"]}
 
 

@@ -19,11 +19,12 @@ import torch
 from scipy.optimize import least_squares
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from helpers import gabor
+from helpers import gabor, gabor_descent
 
 SIZE, COUNT, FEW = 16, 64, 12  # FEW: filters for the slow loops
 LOW, HIGH = (
-    [*limits.tolist(), *[end] * 3] for limits, end in zip(gabor._bounds(SIZE), (-99, 99), strict=False)
+    [*limits.tolist(), *[end] * 3]
+    for limits, end in zip(gabor_descent._bounds(SIZE), (-99, 99), strict=False)
 )
 LIMITS = {
     "lm": {"max_nfev": 48 * 10},

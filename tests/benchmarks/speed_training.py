@@ -1,6 +1,6 @@
 """How long until 99 % of MNIST's test part is read? `python -m helpers bench` runs this.
 
-The ladder of notebook 02, rung by rung in this one process, with the same number of threads on each: images
+The ladder of notebook 03, rung by rung in this one process, with the same number of threads on each: images
 per second, and the time in training until the mean test accuracy over the seeds is 99.0 % (measuring it is
 not charged). The first rung follows PyTorch's own MNIST example: architecture, optimiser, batch size,
 a DataLoader and transforms of each picture. On a CPU the seconds are CPU seconds; on a GPU they are wall
@@ -25,7 +25,8 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from helpers import data, device, download, loading, models, training
+from helpers import data, download, loading, models, training
+from helpers.device import choose_device, seed_everything
 
 GOAL = 0.99
 PATIENCE = 8  # epochs of the popular recipe
@@ -39,7 +40,8 @@ def popular_recipe(model, batches, place):
     for _ in range(PATIENCE):
         model.train()
         for images, labels in batches:
-            loss = functional.cross_entropy(model(images.to(place)), labels.to(place))
+            pixels = images / 255 if images.dtype == torch.uint8 else images  # one by one, they are scaled
+            loss = functional.cross_entropy(model(pixels.to(place)), labels.to(place))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -67,7 +69,7 @@ def warm_up(model, batches, place):
 def runs_of(make, batches, recipe, seeds, place):
     """For each seed a model, and its training as a generator."""
     for seed in range(seeds):
-        generator = device.seed(seed)
+        generator = seed_everything(seed)
         model = make().to(place)
         if place.type != "cpu":
             warm_up(model, batches(generator), place)
@@ -154,7 +156,7 @@ def score(rung, test, model):
 
 def record(seeds, names):
     """Climb the ladder (or only the rungs named) and return the record."""
-    place = device.choose()
+    place = choose_device()
     digits = data.mnist(place)
     if digits.name != "MNIST":
         sys.exit("The ladder is measured on MNIST: run `python -m helpers fetch` first.")

@@ -1,0 +1,1 @@
+"""What `python -m helpers ...` does for a workshop: nothing here is imported by a notebook."""

@@ -1,0 +1,141 @@
+"""Colab: a notebook opened alone finds its helpers with the cell that `publish` writes into it."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+import rules
+from conftest import ROOT
+from running import NOTEBOOKS, read
+
+from helpers.commands import publish, run
+
+PRETEND = """
+import os, sys, types
+sys.modules["google"] = types.ModuleType("google")
+sys.modules["google.colab"] = types.ModuleType("google.colab")
+"""
+REPORT = """
+print("helpers from", os.path.dirname(os.path.dirname(os.path.realpath(os.path.dirname(checks.__file__)))))
+print("works in", os.getcwd())
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """The address of a copy of the project: a git repository on this disk, with what is here now."""
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    folder = tmp_path_factory.mktemp("published") / "copy"
+    names = ("helpers", "notebooks", "data", "requirements.txt")
+    for name in names:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "MNIST"))
+        else:
+            shutil.copy(ROOT / name, folder)
+    git = ["git", "-C", str(folder), "-c", "user.name=test", "-c", "user.email=test@localhost"]
+    git += ["-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "copy"]):
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    return folder
+
+
+def start(cells, content, programs):
+    """Run these cells in Python in the folder `content`, with no data, network or program but those."""
+    environment = {**os.environ, "PATH": str(programs), "DLV_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
+    environment.pop("DLV_DATA", None)
+    environment.pop("PYTHONPATH", None)
+    command = [sys.executable, "-c", "\n".join(cells)]
+    return subprocess.run(command, cwd=content, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """A folder with git and the shell, and no pip: nothing can be installed."""
+    if os.name == "nt":
+        pytest.skip("Colab is Linux")
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for name in ("git", "sh"):
+        (folder / name).symlink_to(shutil.which(name))
+    return folder
+
+
+@pytest.fixture
+def first(copy):
+    """The cell for Colab, with the address of that copy."""
+    return publish.FIRST_CELL.format(address=copy.as_uri())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:2])
+def test_opened_alone(path, first, programs, tmp_path):
+    content = tmp_path / "content"
+    content.mkdir()
+    set_up = next(cell.source for cell in read(path).cells if cell.id == "set-up")
+    done = start([PRETEND, first, first, set_up, REPORT], content, programs)  # twice: a cell is run again
+    assert done.returncode == 0, done.stderr
+    assert f"helpers from {content.resolve()}/vision\n" in done.stdout
+    assert f"works in {content.resolve()}/vision/notebooks\n" in done.stdout
+    assert "Device: " in done.stdout and "Data: " in done.stdout
+    assert sorted(entry.name for entry in content.iterdir()) == ["vision"]
+    alone = start([PRETEND, set_up], content, programs)
+    assert "No module named 'helpers'" in alone.stderr, "without that cell it fails: the test is a test"
+
+
+def test_restart_and_run_all(first, programs, tmp_path):
+    """A new Python begins where the first one did: the copy is there, and what was written into it stays."""
+    content = tmp_path / "content"
+    content.mkdir()
+    for what in ("open('mine', 'x')", "open('mine')"):
+        done = start([PRETEND, first, f"{what}; print(os.getcwd())"], content, programs)
+        assert done.stdout == f"{content.resolve()}/vision/notebooks\n", done.stderr
+
+
+def test_elsewhere_it_does_nothing(first, programs, tmp_path):
+    done = start([first, "print(os.getcwd())"], tmp_path, programs)
+    assert done.stdout == f"{tmp_path}\n" and not (tmp_path / "vision").exists()
+
+
+def test_no_copy_at_the_address(programs, tmp_path):
+    first = publish.FIRST_CELL.format(address=(tmp_path / "nothing").as_uri())
+    done = start([PRETEND, first], tmp_path, programs)
+    assert "fatal: " in done.stderr and "CalledProcessError" in done.stderr
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch):
+    """A copy of the notebooks and the README, with links to one address and then to another."""
+    (tmp_path / "notebooks").mkdir()
+    for path in (*NOTEBOOKS, ROOT / "README.md"):
+        shutil.copy(path, tmp_path / path.relative_to(ROOT))
+    monkeypatch.setattr(publish, "ROOT", tmp_path)
+    monkeypatch.setattr(publish, "README", tmp_path / "README.md")
+    for address in ("https://github.com/first-one/dlv.git", "https://github.com/second/vision"):
+        assert publish.main([address]) == 0
+    return tmp_path
+
+
+def test_links(published):
+    """From one place, into each notebook and the README; an older address is gone; all rules hold."""
+    readme = (published / "README.md").read_text(encoding="utf-8")
+    assert "first-one" not in readme
+    for path in NOTEBOOKS:
+        assert readme.count(f"/second/vision/blob/main/notebooks/{path.name}") == 1
+        copied = published / "notebooks" / path.name
+        before, after = read(path), read(copied)
+        assert "first-one" not in copied.read_text(encoding="utf-8")
+        title, [cell] = after.cells[0].source, [cell for cell in after.cells if cell.id == "colab"]
+        assert title.startswith(before.cells[0].source) and title.count("/second/vision/") == 2
+        assert f"labpath=notebooks%2F{path.name}" in title
+        assert '"https://github.com/second/vision"' in cell.source
+        assert [c.id for c in after.cells if c.id != "colab"] == [c.id for c in before.cells]
+        assert rules.complaints(after, copied.stat().st_size) == []
+        assert run.code_hash(copied) == run.code_hash(path)
+
+
+@pytest.mark.parametrize("arguments", [[], ["second/vision"], ["https://github.com/second"], ["a", "b"]])
+def test_no_address(arguments, capsys):
+    assert publish.main(arguments) == 2
+    assert "Say where your copy is" in capsys.readouterr().out

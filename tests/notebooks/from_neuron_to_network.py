@@ -1,0 +1,55 @@
+"""What belongs to notebook 00 alone: three plausible mistakes for each exercise, and mutations."""
+
+import torch
+
+LOSS = """
+def loss(y_hat, y):
+    return -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+"""
+SLIDE = """
+def loss(y_hat, y):
+    return -y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)
+"""
+
+WRONG_ANSWERS = {
+    "exercise-update": [
+        # the sign is wrong; the rate is forgotten; it learns from right answers, too
+        "checks.perceptron_update(lambda w, x, target, rate: w + rate * (float(w @ x > 0) - target) * x)",
+        "checks.perceptron_update(lambda w, x, target, rate: w + (target - float(w @ x > 0)) * x)",
+        "checks.perceptron_update(lambda w, x, target, rate: w + rate * (2 * target - 1) * x)",
+    ],
+    "exercise-slide": [
+        # the slide's loss with its own slope; dL/dz instead of dL/dŷ; a minus is lost
+        SLIDE + "checks.slide_loss((loss, lambda y_hat, y: -y / y_hat - (1 - y) / (1 - y_hat)))",
+        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y_hat - y))",
+        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y / y_hat - (1 - y) / (1 - y_hat)))",
+    ],
+    "exercise-rate": [
+        # it climbs out of the valley; too small; two rates
+        "checks.learning_rate(0.25)",
+        "checks.learning_rate(0.05)",
+        "checks.learning_rate(torch.tensor([0.1, 0.1]))",
+    ],
+}
+
+MUTATIONS = []
+
+
+def right_loss(y_hat, y):
+    return -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+
+
+def right_slope(y_hat, y):
+    return (y_hat - y) / (y_hat * (1 - y_hat))
+
+
+RIGHT = {
+    "perceptron_update": lambda w, x, target, rate: w + rate * (target - float(w @ x > 0)) * x,
+    "slide_loss": (right_loss, right_slope),
+    "learning_rate": 0.1,
+}
+WRONG = {
+    "perceptron_update": [None, lambda w, x, target, rate: 1.0, lambda w, x, target, rate: w * float("nan")],
+    "slide_loss": [right_loss, (right_loss, right_loss), (lambda y_hat, y: 0.0, right_slope), (None, None)],
+    "learning_rate": [0, -0.1, 0.073, 0.193, 1e300, float("nan"), float("inf"), "0.1", None, [0.1]],
+}
