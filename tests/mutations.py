@@ -13,9 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 class Mutation:
     """One change and the claim that it must turn red.
 
-    name: what is changed, in words. cells: ids of the only cells that the claim needs, in their order.
-    change: (cell id, text in it, text instead). claim: how the sentence of the claim begins. smaller:
-    further (cell id, text, text instead), for the control as well, so that it takes seconds.
+    name: what is changed, in words. cells: ids of the only cells that the claim needs, in their order; an
+    entry with a space in it is a line of code, in place of a cell that computes more than is needed.
+    change: (cell id, text in it, text instead). claim: how the sentence of the claim begins.
+    smaller: further (cell id, text, text instead), for the control as well, so that it takes seconds.
     """
 
     name: str
@@ -31,6 +32,7 @@ def mutated(notebook, mutation):
     Raises ValueError if a cell, a text or the claim is not in the notebook.
     """
     sources = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    sources |= {line: line for line in mutation.cells if " " in line}
     missing = [name for name in mutation.cells if name not in sources]
     if missing:
         raise ValueError(f"{mutation.name}: the notebook has no code cell {', '.join(missing)}.")

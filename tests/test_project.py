@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from conftest import ROOT
@@ -127,19 +128,23 @@ def test_import_is_light():
 
 def test_every_public_name_is_used():
     """A name is public because a notebook, a test or another helper uses it."""
-    users = [
-        path.read_text(encoding="utf-8")
-        for folder in ("notebooks", "tests")
-        for path in (ROOT / folder).rglob("*.*")
-        if path.suffix in (".ipynb", ".py")
+    folders = ("notebooks", "tests", "helpers")
+    files = [
+        path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in (".ipynb", ".py")
     ]
+    uses = Counter(word for path in files for word in re.findall(r"\b\w+\b", without_outputs(path)))
     for path in HELPERS:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in tree.body:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                others = [other.read_text(encoding="utf-8") for other in HELPERS]
-                uses = sum(len(re.findall(rf"\b{node.name}\b", text)) for text in users + others)
-                assert uses > 1, f"nobody uses {name_of(path)}.{node.name}"
+                assert uses[node.name] > 1, f"nobody uses {name_of(path)}.{node.name}"
+
+
+def without_outputs(path):
+    """What was written by hand in a file: of a notebook, its sources."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return text
 
 
 def test_public_functions_have_docstrings():
@@ -232,28 +237,16 @@ def test_only_what_we_made_is_committed():
         assert (ROOT / name).stat().st_size < 100_000 and "MNIST" not in name
 
 
-def test_timetables_add_up():
-    """Each row of INSTRUCTORS.md starts when the last one ends, and takes the minutes its headings state."""
-    minutes = {}
-    for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            for number, time in re.findall(r"^## (\d+) · .*\((\d+) min\)", "".join(cell["source"]), re.M):
-                minutes[path.name[:2], number] = int(time)
+def test_instructors_know_each_section():
+    """A row for each notebook, with the minutes that its headings state, and their sum."""
     text = (ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
-    tables = text.split("| start |")[1:]
-    assert len(tables) == 5
-    for table in tables:
-        rows = re.findall(r"^\| (\d\d):(\d\d) \| (\w+) \| (.*?) ?\| (\d*) ?\|$", table, re.M)
-        clock = 60 * int(rows[0][0]) + int(rows[0][1])
-        for hour, minute, what, sections, time in rows:
-            assert clock == 60 * int(hour) + int(minute), (hour, minute, what)
-            clock += int(time or 0)
-            if what not in ("break", "end"):
-                assert int(time) == sum(minutes[what, number] for number in sections.split(", ")), (
-                    what,
-                    sections,
-                )
-        assert rows[-1][2] == "end"
+    for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
+        minutes = []
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            minutes += re.findall(r"^## .*\((\d+) min\)$", "".join(cell["source"]), re.M)
+        stated = f"{' + '.join(minutes)} = {sum(map(int, minutes))}"
+        row = rf"^\| \[{path.name[:2]}\]\({path.name}\) \| .* \| {re.escape(stated)} \| .* \|$"
+        assert re.search(row, text, re.M), f"INSTRUCTORS.md: the row of {path.stem} should state {stated}"
 
 
 def test_minutes_are_the_measured_ones():

@@ -1,5 +1,7 @@
 """What belongs to notebook 05 alone: three plausible mistakes for each exercise, and mutations."""
 
+from mutations import Mutation
+
 WRONG_ANSWERS = {
     "exercise-cycles": [
         # the cycle's length in pixels; its frequency; the subfields counted
@@ -21,4 +23,43 @@ WRONG_ANSWERS = {
     ],
 }
 
-MUTATIONS = []
+FITTED = (
+    *("set-up", "photographs", "whiten", "show-white", "cut-patches", "as-rows", "natural-rows"),
+    *("pca-function", "run-pca", "rotation"),
+)
+MEASURED = ("fit-all", "matched-noise", "gabor-like-function", "measure-all")
+FEWER = (("natural-rows", "40_000", "10_000"),)
+
+MUTATIONS = [
+    Mutation(
+        "a control that leaks: Gabors among the rotated components",
+        (
+            *FITTED,
+            *MEASURED,
+            "controls = [float(found[name]['share']) for name in ('PCA', 'random rotation')]",
+        ),
+        (
+            "rotation",
+            "rotated.reshape(-1, 12, 12)",
+            "gabor.draw(12, 0, 0, torch.linspace(0, 3, 100)[:, None, None], 2, 2, 0.2, 0).float()",
+        ),
+        "Gabor-like: PCA, random rotation",
+        FEWER,
+    ),
+    Mutation(
+        "a null that leaks: the learned filters themselves",
+        (
+            *FITTED,
+            *("ica-function", "run-ica"),
+            *MEASURED,
+            "null_shares = [float(row['null']) for row in found.values()]",
+        ),
+        (
+            "matched-noise",
+            "return noise.real[:, :size, :size]",
+            "return filters[torch.arange(count) % len(filters)]",
+        ),
+        "Gabor-like: noise with a learned spectrum",
+        FEWER,
+    ),
+]

@@ -1,6 +1,7 @@
 """What belongs to notebook 08 alone: three plausible mistakes for each exercise, and mutations."""
 
 import torch
+from mutations import Mutation
 
 WRONG_ANSWERS = {
     "exercise-divergence": [
@@ -26,8 +27,35 @@ WRONG_ANSWERS = {
     ],
 }
 
-MUTATIONS = []
+TOOLS = ("set-up", "rounds", "layers", "autoencoder", "train", "make")
 
+MUTATIONS = [
+    Mutation(
+        "PCA that forgets to subtract the mean",
+        (
+            *TOOLS,
+            *("pca", "test-images", "copies"),
+            "errors = {8: (0, lost(test_images, pca_copy(test_images, 8)))}",
+            "linear-autoencoder",
+            "m = {'linear network / PCA': linear_error / errors[8][1]}",
+        ),
+        ("pca", "codes = (images.flatten(1) - mean) @ basis", "codes = images.flatten(1) @ basis"),
+        "without bends the network is PCA",
+    ),
+    Mutation(
+        "the conditional network is trained on shuffled labels",
+        (
+            *TOOLS,
+            *("divergence-by-hand", "vae", "train-judge", "conditional", "train-conditional"),
+            "from_codes = lambda model, codes: model.decode(codes).detach()",
+            "dice = torch.randn(2000, 20, generator=seed_everything(2))",
+            *("order", "fill-orders", "check-orders"),
+            "m = {'as ordered': delivered}; off_chance = abs(by_chance - 0.1)",
+        ),
+        ("train", "model.loss(images / 255, labels)", "model.loss(images / 255, labels.roll(1))"),
+        "four of five come as ordered",
+    ),
+]
 RIGHT = {
     "gaussian_kl": lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5,
     "reparametrised": lambda mean, log_variance, noise: mean + noise * (0.5 * log_variance).exp(),

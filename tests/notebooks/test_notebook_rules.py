@@ -212,7 +212,7 @@ def instead(old, new):
 
 
 ANATOMY = {
-    "too many cells": (many("code", 67, "x"), "71 shown cells"),
+    "too many cells": (many("code", 66, "x"), "71 shown cells"),
     "too many words": (many("markdown", 30, "word " * 100), "words shown"),
     "too long": (instead("15 min", "91 min"), "91 minutes; at most 90"),
     "too fast": (many("code", 9, "x"), "minutes for 14 shown cells"),

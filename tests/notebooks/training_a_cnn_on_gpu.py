@@ -1,5 +1,7 @@
 """What belongs to notebook 03 alone: three plausible mistakes for each exercise, and mutations."""
 
+from mutations import Mutation
+
 WRONG_ANSWERS = {
     "exercise-convolution": [
         # padded; flipped, as signal processing does it; the picture as large as before
@@ -21,4 +23,26 @@ WRONG_ANSWERS = {
     ],
 }
 
-MUTATIONS = []
+MUTATIONS = [
+    Mutation(
+        "the control is trained on true labels",
+        ("set-up", "two-data-sets", "fit-one-cycle", "strided", "shuffled", "shuffled-scores"),
+        ("shuffled", "few.labels[order.to(place)]", "few.labels"),
+        "with shuffled labels",
+        smaller=(("shuffled-scores", "range(5)", "range(2)"),),
+    ),
+    Mutation(
+        "the small network learns shuffled labels",
+        (
+            *("set-up", "two-data-sets", "fit-one-cycle", "clock", "strided", "train-fast", "fast-seeds"),
+            "lowest = {digits.name: 0.94}",
+            "mean",
+        ),
+        (
+            "train-fast",
+            "        split.train, 256",
+            "        data.Split(split.train.images, split.train.labels.roll(1)), 256",
+        ),
+        "the small network reads",
+    ),
+]
