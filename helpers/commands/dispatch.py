@@ -26,7 +26,7 @@ DIED = (
     "The program ended without a word at the last line above. If that was the device or the trial, PyTorch "
     "does not run on this processor: use another computer, or conda (`conda env create -f environment.yml`)."
 )
-QUICK = ("-m", "not executes", "--numprocesses", "2")
+QUICK = ("-m", "not executes and not browser", "--numprocesses", "2")
 
 
 def main(arguments):

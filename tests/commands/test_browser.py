@@ -1,4 +1,7 @@
-"""Each notebook as an attendee sees it: run by JupyterLab in a real browser, nothing asked outside."""
+"""The notebooks as an attendee sees them, in JupyterLab in a real browser, with nothing asked outside.
+
+Two are run to the end, one of them with sliders; the others are opened.
+"""
 
 import shutil
 import time
@@ -10,6 +13,8 @@ from conftest import ROOT
 from rules import tags
 from running import NOTEBOOKS, errors_of, offline, read
 
+SLIDERS = [path for path in NOTEBOOKS if "with_sliders(" in path.read_text(encoding="utf-8")]
+RUN = [SLIDERS[0], next(path for path in NOTEBOOKS if path != SLIDERS[0])]
 MINUTES = 20  # the longest that a notebook may take on a busy machine
 IDLE = "Python 3 (ipykernel) | Idle"  # what the bar below says once the kernel has nothing more to do
 
@@ -25,7 +30,9 @@ def project(tmp_path):
     return folder
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.browser
+@pytest.mark.executes
+@pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
 def test_run_all(path, project, tmp_path):
     """Run All, to the end and without an error; sliders move their pictures; a solution folds out."""
     away = {**offline(tmp_path), "OMP_NUM_THREADS": "1"}
@@ -46,6 +53,25 @@ def test_run_all(path, project, tmp_path):
         cell_at(tab, next(n for n, cell in enumerate(saved.cells) if "cover" in tags(cell)))
         keep_screen(tab, f"notebook_{path.stem}")
         assert not tab.get_by_text("official Jupyter news").is_visible()
+    assert troubles == []
+    assert not (tmp_path / "refused").exists(), (tmp_path / "refused").read_text()
+
+
+@pytest.mark.browser
+def test_the_others_open(project, tmp_path):
+    """With a kernel, the figures that were committed, and solutions that fold out."""
+    with page() as tab, jupyterlab(project, "lab", folder=tmp_path / "jupyter", **offline(tmp_path)) as lab:
+        server = lab.partition("/lab")[0]
+        troubles = listen(tab, server)
+        for path in NOTEBOOKS:
+            if path in RUN:
+                continue
+            tab.goto(f"{server}/lab/tree/notebooks/{path.name}?token=t")
+            tab.get_by_text(IDLE).wait_for(timeout=240_000)
+            cells = read(path).cells
+            cover = cell_at(tab, next(n for n, cell in enumerate(cells) if "cover" in tags(cell)))
+            cover.locator(".jp-OutputArea-output img").first.wait_for(timeout=60_000)
+            fold_out(tab, cell_at(tab, next(n for n, cell in enumerate(cells) if "solution" in tags(cell))))
     assert troubles == []
     assert not (tmp_path / "refused").exists(), (tmp_path / "refused").read_text()
 
