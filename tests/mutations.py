@@ -62,18 +62,25 @@ def replaced(source, old, new, name):
 
 
 def statement(source, beginning):
-    """The statement of the cell `claims` that claims a sentence beginning so, after the lines it leans on.
-
-    Those lines are all that claim nothing: what the cell computes for its claims.
-    """
-    kept, found = [], 0
-    for node in ast.parse(source).body:
+    """The statement of the cell `claims` that claims a sentence beginning so, after the lines it leans on."""
+    kept, needed, found = [], set(), 0
+    for node in reversed(ast.parse(source).body):
         text = ast.get_source_segment(source, node)
-        if not text.startswith("checks.claim("):
-            kept.append(text)
-        elif ast.literal_eval(node.value.args[0]).startswith(beginning):
-            kept.append(text)
-            found += 1
+        if text.startswith("checks.claim("):
+            wanted = ast.literal_eval(node.value.args[0]).startswith(beginning)
+            found += wanted
+        else:
+            wanted = names(node, ast.Store) & needed
+        if wanted:
+            kept.insert(0, text)
+            needed |= names(node, ast.Load)
     if found != 1:
         raise ValueError(f"{found} claims begin with {beginning!r}; one should.")
     return "\n".join(kept)
+
+
+def names(node, context):
+    """The names that a statement reads (ast.Load) or sets (ast.Store)."""
+    return {
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)
+    }

@@ -66,7 +66,7 @@ def test_the_others_open(project, tmp_path):
         for path in NOTEBOOKS:
             if path in RUN:
                 continue
-            tab.goto(f"{server}/lab/tree/notebooks/{path.name}?token=t")
+            tab.goto(f"{server}/lab/workspaces/{path.stem}/tree/notebooks/{path.name}?token=t")
             tab.get_by_text(IDLE).wait_for(timeout=240_000)
             cells = read(path).cells
             cover = cell_at(tab, next(n for n, cell in enumerate(cells) if "cover" in tags(cell)))

@@ -75,6 +75,14 @@ def test_each_command(commands, monkeypatch):
     assert doctor[1:] == ["-m", "helpers.commands.doctor"]
 
 
+def test_quick(commands, monkeypatch):
+    """`test quick` leaves out what executes a notebook or looks through a browser; the rest is pytest's."""
+    monkeypatch.setattr(environment, "ready_python", lambda: Path("python"))
+    assert dispatch.main(["test", "quick", "--x"]) == 0
+    assert commands[0][1:4] == ["-m", "pytest", "-m"]
+    assert commands[0][4] == "not executes and not browser" and commands[0][-1] == "--x"
+
+
 @pytest.mark.parametrize("command", ["pages", "fetch", "share", "doctor"])
 def test_nothing_is_ignored(commands, command, capsys):
     """What a command would not read is told, and nothing starts."""

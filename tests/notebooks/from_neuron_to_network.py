@@ -1,6 +1,7 @@
 """What belongs to notebook 00 alone: three plausible mistakes for each exercise, and mutations."""
 
 import torch
+from mutations import Mutation
 
 LOSS = """
 def loss(y_hat, y):
@@ -32,7 +33,34 @@ WRONG_ANSWERS = {
     ],
 }
 
-MUTATIONS = []
+NETWORK = ("network", "random-network", "many-networks")
+
+MUTATIONS = [
+    Mutation(
+        "hidden units without a nonlinearity",
+        (
+            "set-up",
+            "corners = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])",
+            "xor = torch.tensor([-1.0, 1.0, 1.0, -1.0])",
+            *NETWORK,
+            *("learn-xor", "train-xor"),
+        ),
+        ("network", "torch.tanh(x @ W1 + b1)", "(x @ W1 + b1)"),
+        "four hidden units solve XOR",
+    ),
+    Mutation(
+        "a gradient made by hand with the wrong derivative of tanh",
+        (
+            *("set-up", "network", "two-layer-loss", "gradients-by-hand"),
+            "petals = torch.zeros(3, 2)",
+            *("collapse", "random-problem", "by-autograd"),
+            "gradients_by_differences = lambda X, y, weights: gradients_by_autograd(X, y, weights)",
+            "compare-gradients",
+        ),
+        ("gradients-by-hand", "(1 - hidden**2)", "(1 - hidden)"),
+        "gradients made by hand",
+    ),
+]
 
 
 def right_loss(y_hat, y):

@@ -1,6 +1,7 @@
 """What belongs to notebook 01 alone: three plausible mistakes for each exercise, and mutations."""
 
 import torch
+from mutations import Mutation
 
 WRONG_ANSWERS = {
     "exercise-weights": [
@@ -26,8 +27,38 @@ WRONG_ANSWERS = {
     ],
 }
 
-MUTATIONS = []
+TRAINING = (
+    *("set-up", "accuracy = None", "from torch.nn import functional"),
+    *("evaluate", "fit", "hyper-parameters", "network-model", "train-function"),
+    "seeds = range(2); data_sets = {digits.name: digits}; scores = {digits.name: {}}",
+    "score = lambda model, split: evaluate(model, split.test)[1]",
+)
 
+MUTATIONS = [
+    Mutation(
+        "the shuffled networks are trained on true labels",
+        (
+            *TRAINING,
+            *("confusion-counts", "shuffled-networks", "shuffled-scores", "chance-spread", "chance-table"),
+        ),
+        ("shuffled-networks", "split.labels[order.to(place)]", "split.labels"),
+        "with shuffled labels",
+    ),
+    Mutation(
+        "the network is trained on shuffled labels",
+        (
+            *TRAINING,
+            "scores[digits.name]['network'] = [score(train(make_network, digits.train, 0), digits)]",
+            "lowest = {digits.name: 0.92}",
+        ),
+        (
+            "train-function",
+            "data.batches(train_split,",
+            "data.batches(data.Split(train_split.images, train_split.labels.roll(1)),",
+        ),
+        "each network reads",
+    ),
+]
 RIGHT = {
     "cross_entropy": lambda scores, label: -scores.log_softmax(0)[label],
     "number_of_weights": torch.tensor(203530),
