@@ -1,0 +1,29 @@
+"""A mouse in an open field, with four points marked by hand."""
+
+from dataclasses import dataclass
+
+import numpy
+import torch
+
+from helpers.data.files import SHIPPED
+
+
+@dataclass(frozen=True)
+class Mouse:
+    """frames: uint8 (116, 1, 120, 160). points: float32 (116, 4, 2), x then y in pixels, for each of `parts`."""
+
+    frames: torch.Tensor
+    points: torch.Tensor
+    parts: tuple[str, ...]
+
+
+def mouse():
+    """116 frames of a mouse seen from above, with the snout, both ears and the base of the tail; no download.
+
+    Source: Mathis et al. (2018) Nat Neurosci 21:1281, doi 10.1038/s41593-018-0209-y; the example
+    openfield-Pranav-2018-10-30 of DeepLabCut (LGPL-3), reduced to 160 × 120 pixels.
+    """
+    with numpy.load(SHIPPED / "mouse" / "dlc_openfield_160x120.npz") as kept:
+        found = Mouse(torch.tensor(kept["frames"])[:, None], torch.tensor(kept["points"]), tuple(kept["parts"].tolist()))
+    print(f"Data: a mouse in an open field, {len(found.frames)} frames with {len(found.parts)} points each.")
+    return found
