@@ -58,7 +58,7 @@ def fetch(name: str) -> list[Path]:
     Raises DownloadError if a file cannot be had, and ValueError for a name in neither FILES nor ON_REQUEST,
     or for a `DLV_MIRROR` that is not an http:// or https:// address.
     """
-    paths = [_fetch_file(file) for file in _files(name)]
+    paths = [_fetch_file(file) for file in files(name)]
     for path in paths:
         if path.suffix == ".gz":
             unpack(path)
@@ -70,13 +70,12 @@ def present(name: str) -> list[Path] | None:
 
     Raises ValueError for a name in neither FILES nor ON_REQUEST.
     """
-    files = _files(name)
-    good = all(_is_good(folder() / file.path, file.checksum) for file in files)
-    return [folder() / file.path for file in files] if good else None
+    paths = [(folder() / file.path, file.checksum) for file in files(name)]
+    return [path for path, _ in paths] if all(_is_good(*pair) for pair in paths) else None
 
 
-def _files(name):
-    """The files of a data set, by its name."""
+def files(name: str):
+    """The files of a data set, by its name, as `catalogue.File`s. Raises ValueError for an unknown name."""
     known = FILES | ON_REQUEST
     if name not in known:
         raise ValueError(f"There is no data set {name!r}: the known ones are {', '.join(known)}.")

@@ -6,7 +6,7 @@
     python -m helpers pages              writes all notebooks as pages that need no network: see build/pages/
     python -m helpers test [quick]       runs all tests, or those that execute no notebook
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
-    python -m helpers fetch              downloads all data, the day before
+    python -m helpers fetch [10 ...]     downloads all data, or what some notebooks need, the day before
     python -m helpers share              serves the data folder to the others in the room
     python -m helpers publish ADDRESS    writes links into the notebooks that open them on Colab and Binder
     python -m helpers doctor             says whether this computer is ready, and what to do if not
@@ -40,7 +40,7 @@ def main(arguments):
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
         return 0 if asked_for_help else 2
     name, *more = arguments
-    if more and name in ("pages", "fetch", "share", "doctor"):
+    if more and name in ("pages", "share", "doctor"):
         print(f"`{name}` takes nothing more; got {' '.join(more)!r}.\n", __doc__, sep="")
         return 2
     return commands[name](more)
@@ -64,7 +64,7 @@ def test(arguments):
 
 
 def fetch(arguments):
-    """Download all data."""
+    """Download data."""
     return in_environment("helpers.commands.fetch", arguments)
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 import webbrowser
 
-from helpers import download
+from helpers import catalogue, download
 from helpers.commands import environment, share
 
 GIGABYTE = 1e9
@@ -105,9 +105,13 @@ def device():
 def data():
     """The data: there, and with the right checksums."""
     folder = download.folder()
-    if share.is_complete(folder):
-        return f"{', '.join(download.FILES)}: complete and verified, in {folder}", ""
-    return f"missing or damaged in {folder} (the notebooks would take scikit-learn's digits)", FETCH.format(
+    missing = share.incomplete(folder)
+    here = ", ".join(name for name in download.FILES if name not in missing)
+    without = ", ".join(f"{name} (notebook {' and '.join(catalogue.NOTEBOOKS[name])})" for name in missing)
+    if "mnist" not in missing:
+        text = f"{here}: complete and verified, in {folder}"
+        return text + (f"; not here, and left out there: {without}" if missing else ""), ""
+    return f"MNIST is missing or damaged in {folder} (scikit-learn's digits would stand in)", FETCH.format(
         what="downloads and checks the data"
     )
 

@@ -12,7 +12,7 @@ import socketserver
 import sys
 from pathlib import Path
 
-from helpers import download
+from helpers import catalogue, download
 
 PORT = 8000
 PORTS_TO_TRY = 20
@@ -34,6 +34,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers GET and HEAD for the regular files of one folder, and nothing else."""
 
     timeout = 30  # seconds of silence after which a connection is closed
+    kept_back = frozenset(  # paths of files that may not be passed on
+        f"/{file.path}" for name in catalogue.NOT_TO_BE_SHARED for file in catalogue.FILES[name]
+    )
 
     def send_head(self):
         """Send the head of the answer; return the open file that follows, or None."""
@@ -45,7 +48,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def is_offered(self):
         """Whether the path asked for is the plain name of a regular file, with no link on the way to it."""
-        if not PLAIN_PATH.fullmatch(self.path):
+        if not PLAIN_PATH.fullmatch(self.path) or self.path in self.kept_back:
             return False
         path = os.path.join(os.path.realpath(self.directory), *self.path.split("/")[1:])
         return os.path.realpath(path) == path and os.path.isfile(path)
@@ -131,6 +134,8 @@ def announce(folder, host, port):
     address = f"http://{host or '127.0.0.1'}:{port}"
     print(f"Sharing {folder} until Ctrl-C. Write on the board:\n\n    {address}\n")
     print(f"Everybody else types, before starting Python:\n\n{HOW_TO.format(address=address)}")
+    kept_back = ", ".join(catalogue.NOT_TO_BE_SHARED)
+    print(f"Not shared, because it may not be passed on: {kept_back} (`python -m helpers fetch` brings it).")
     if not host:
         print("No network was found: 127.0.0.1 works on this computer only. Join the Wi-Fi and start again.")
     print("To check, open the address in a browser on another laptop. If nothing comes, allow Python in the")
@@ -151,23 +156,30 @@ def lan_address() -> str | None:
     return None
 
 
-def is_complete(folder: Path) -> bool:
-    """Whether all files of all data sets are in the folder, with the right checksums."""
+def incomplete(folder: Path) -> list[str]:
+    """The names of the data sets of which a file in the folder is missing or has the wrong checksum."""
+    return [
+        name for name, files in download.FILES.items() if not all(is_good(folder, file) for file in files)
+    ]
+
+
+def is_good(folder, file):
+    """Whether a `catalogue.File` is in the folder with its checksum: an MD5, or a longer SHA-256."""
     try:
-        return all(
-            hashlib.md5((folder / file.path).read_bytes(), usedforsecurity=False).hexdigest() == file.checksum
-            for files in download.FILES.values()
-            for file in files
-        )
+        content = (folder / file.path).read_bytes()
     except OSError:
         return False
+    kind = "md5" if len(file.checksum) == 32 else "sha256"
+    return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == file.checksum
 
 
 def main() -> int:
     """Share the data folder; return 0 after Ctrl-C, or 1 if no port is free."""
     folder = download.folder()
-    if not is_complete(folder):
-        print(f"The data in {folder} are not complete: run `python -m helpers fetch` first.", file=sys.stderr)
+    offered = [name for name in incomplete(folder) if name not in catalogue.NOT_TO_BE_SHARED]
+    if offered:
+        lacking = ", ".join(offered)
+        print(f"Not complete in {folder}: {lacking}; run `python -m helpers fetch` first.", file=sys.stderr)
     try:
         serve(folder)
     except OSError as error:

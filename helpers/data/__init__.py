@@ -12,6 +12,23 @@ from helpers.data.shapes import Shapes, Trial, shapes
 from helpers.data.v4 import V4, v4
 
 __all__ = [
-    *("Digits", "It92", "Mouse", "Objects92", "Omniglot", "Shapes", "Split", "Trial", "V4"),
-    *("batches", "digits", "it92", "mnist", "mouse", "objects92", "omniglot", "photographs", "shapes", "v4"),
+    "Digits",
+    "It92",
+    "Mouse",
+    "Objects92",
+    "Omniglot",
+    "Shapes",
+    "Split",
+    "Trial",
+    "V4",
+    "batches",
+    "digits",
+    "it92",
+    "mnist",
+    "mouse",
+    "objects92",
+    "omniglot",
+    "photographs",
+    "shapes",
+    "v4",
 ]

@@ -1,4 +1,4 @@
-"""What the loaders share: files that travel with the project, downloads that may be missing, images in archives."""
+"""What the loaders share: shipped files, downloads that may be missing, images in archives."""
 
 import io
 import zipfile

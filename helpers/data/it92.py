@@ -34,7 +34,7 @@ def it92():
     from scipy.io import loadmat
     from scipy.spatial.distance import squareform
 
-    shipped = loadmat(SHIPPED / "it92" / "92_brainRDMs.mat", simplify_cells=True)["RDMs"]
+    shipped = loadmat(SHIPPED / "it92" / "92_brainRDMs.mat")["RDMs"][0]  # (subjects, sessions)
     human = torch.tensor(numpy.array([[session["RDM"] for session in subject] for subject in shipped]))
     found = {"monkey_it_2008": None, "human_it_2014": None, "human_evc_2014": None}
     if files := fetched("objects92"):
@@ -47,6 +47,6 @@ def it92():
             found["human_it_2014"] = torch.tensor(kept["IT_RDMs"][:]).permute(2, 0, 1)
             found["human_evc_2014"] = torch.tensor(kept["EVC_RDMs"][:]).permute(2, 0, 1)
     missing = [name for name, rdms in found.items() if rdms is None]
-    told = f"; missing: {', '.join(missing)}" if missing else ""
-    print(f"Data: RDMs of 92 objects, human IT (4 subjects, 2 sessions){told or ', monkey IT, 15 subjects of 2014'}.")
+    told = f"; missing: {', '.join(missing)}" if missing else ", monkey IT, human IT and EVC (15 subjects)"
+    print(f"Data: RDMs of 92 objects, human IT (4 subjects, 2 sessions){told}.")
     return It92(human, **found)

@@ -10,7 +10,7 @@ from helpers.data.files import SHIPPED
 
 @dataclass(frozen=True)
 class Mouse:
-    """frames: uint8 (116, 1, 120, 160). points: float32 (116, 4, 2), x then y in pixels, for each of `parts`."""
+    """frames: uint8 (116, 1, 120, 160). points: float32 (116, 4, 2), x then y in pixels, as in `parts`."""
 
     frames: torch.Tensor
     points: torch.Tensor
@@ -24,6 +24,7 @@ def mouse():
     openfield-Pranav-2018-10-30 of DeepLabCut (LGPL-3), reduced to 160 × 120 pixels.
     """
     with numpy.load(SHIPPED / "mouse" / "dlc_openfield_160x120.npz") as kept:
-        found = Mouse(torch.tensor(kept["frames"])[:, None], torch.tensor(kept["points"]), tuple(kept["parts"].tolist()))
+        frames, points, parts = (kept[name] for name in ("frames", "points", "parts"))
+    found = Mouse(torch.tensor(frames)[:, None], torch.tensor(points), tuple(parts.tolist()))
     print(f"Data: a mouse in an open field, {len(found.frames)} frames with {len(found.parts)} points each.")
     return found

@@ -39,11 +39,11 @@ def objects92():
     kept = loadmat(files["Kriegeskorte_Neuron2008_supplementalData.mat"], simplify_cells=True)
     stimuli = kept["stimuli_92objs"]
     flags = {
-        name: torch.tensor([bool(stimulus[key]) for stimulus in stimuli])
-        for name, key in {"animate": "animal", "human": "human", "face": "face", "natural": "natural"}.items()
+        name: torch.tensor([bool(stimulus[name]) for stimulus in stimuli])
+        for name in ("human", "face", "natural")
     }
-    flags["animate"] = torch.tensor(kept["categoryVectors"][:, 0] > 0)
     images = torch.tensor(numpy.stack([stimulus["image"] for stimulus in stimuli]))
     print("Data: images of 92 objects (Kriegeskorte et al. 2008), 48 of them animate.")
     categories = tuple(stimulus["category"] for stimulus in stimuli)
-    return Objects92(images.permute(0, 3, 1, 2).contiguous(), categories, **flags)
+    animate = torch.tensor(kept["categoryVectors"][:, 0] > 0)
+    return Objects92(images.permute(0, 3, 1, 2).contiguous(), categories, animate, **flags)

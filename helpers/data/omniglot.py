@@ -16,8 +16,8 @@ class Omniglot:
 
     training: uint8 (20 runs, 20 characters, 1, 105, 105), one image each. test: uint8 (20, 20, 1, 105, 105).
     answers: int64 (20, 20), for each test image the number of the right training image.
-    background: uint8 (n, 1, 105, 105), five alphabets to learn from, with labels int64 (n,), a number for each
-    character; both None where they cannot be had.
+    background: uint8 (n, 1, 105, 105), five alphabets to learn from, with labels int64 (n,), a number for
+    each character; both None where they cannot be had.
     """
 
     training: torch.Tensor
@@ -36,7 +36,9 @@ def omniglot():
     archive = SHIPPED / "omniglot" / "all_runs.zip"
     names = names_in(archive, ".png")
     parts = {
-        part: images_in(archive, [name for name in names if f"/{part}/" in name], "L").unflatten(0, (RUNS, -1))
+        part: images_in(archive, [name for name in names if f"/{part}/" in name], "L").unflatten(
+            0, (RUNS, -1)
+        )
         for part in ("training", "test")
     }
     answers = []
@@ -53,6 +55,6 @@ def omniglot():
         numbers = {character: number for number, character in enumerate(sorted(set(characters)))}
         background = images_in(alphabets, drawings, "L")
         labels = torch.tensor([numbers[character] for character in characters])
-    told = "no alphabets to learn from" if labels is None else f"{len(labels)} images of {labels.max() + 1} characters to learn from"
-    print(f"Data: Omniglot, {RUNS} runs of {CHARACTERS}-way one-shot classification, {told}.")
+    told = "no alphabets" if labels is None else f"{len(labels)} images of {labels.max() + 1} characters"
+    print(f"Data: Omniglot, {RUNS} runs of {CHARACTERS}-way one-shot classification; {told} to learn from.")
     return Omniglot(parts["training"], parts["test"], torch.tensor(answers), background, labels)

@@ -39,7 +39,7 @@ class Shapes:
 
 
 def shapes():
-    """Edge drawings and filled silhouettes of 16 categories, with the trials of people and networks; no download.
+    """Edge drawings and silhouettes of 16 categories, with trials of people and networks; no download.
 
     Source: Geirhos et al. (2019) ImageNet-trained CNNs are biased towards texture, ICLR (CC BY 4.0).
     """
@@ -54,5 +54,6 @@ def shapes():
             for row in csv.DictReader(file)
         )
     edges, silhouettes = (images_in(archive, listed, "L") for listed in names.values())
-    print(f"Data: edge drawings and silhouettes of {len(categories)} categories, {len(trials)} trials (Geirhos et al. 2019).")
-    return Shapes(edges, silhouettes, torch.tensor([categories.index(name) for name in of_image]), categories, trials)
+    labels = torch.tensor([categories.index(name) for name in of_image])
+    print(f"Data: edge drawings and silhouettes of {len(categories)} categories, {len(trials)} trials.")
+    return Shapes(edges, silhouettes, labels, categories, trials)

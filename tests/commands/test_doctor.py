@@ -22,7 +22,7 @@ def healthy(monkeypatch, tmp_path):
     monkeypatch.setenv("DLV_OFFLINE", "1")
     monkeypatch.setattr(environment, "in_environment", lambda: True)
     monkeypatch.setattr(environment, "requirements", lambda: ([], ["torch==2.15.0"]))
-    monkeypatch.setattr(share, "is_complete", lambda folder: True)
+    monkeypatch.setattr(share, "incomplete", lambda folder: [])
     monkeypatch.setattr(webbrowser, "get", lambda: None)
     monkeypatch.setattr(doctor, "train", lambda seconds: (6200, 0.95, "MNIST"))
     has(monkeypatch, disk=50, memory=8)
@@ -64,7 +64,7 @@ ILLNESSES = {
         ],
     ),
     "data": (
-        lambda m: m.setattr(share, "is_complete", lambda folder: False),
+        lambda m: m.setattr(share, "incomplete", lambda folder: ["mnist"]),
         ["missing or damaged in", "- Type `python -m helpers fetch` on a good connection: it downloads"],
     ),
     "disk": (lambda m: has(m, disk=0.4, memory=8), ["0.4 GB free, 0.5 needed", "- Make room"]),
@@ -148,11 +148,14 @@ def test_the_trial_trains(monkeypatch, tmp_path):
 
 
 def test_verifies_what_is_there(mnist_folder, monkeypatch, tmp_path):
-    assert doctor.data() == (f"mnist: complete and verified, in {download.folder()}", "")
+    text, advice = doctor.data()
+    assert text.startswith("mnist") and f": complete and verified, in {download.folder()}" in text
+    assert advice == ""
     copy = tmp_path / "data"
     shutil.copytree(mnist_folder / "MNIST", copy / "MNIST")
     monkeypatch.setenv("DLV_DATA", str(copy))
-    assert doctor.data()[1] == ""
+    text, advice = doctor.data()
+    assert advice == "" and text.startswith("mnist: complete") and "v4 (notebook 11)" in text
     labels = copy / "MNIST/raw/t10k-labels-idx1-ubyte.gz"
     labels.write_bytes(labels.read_bytes()[:-1] + b"\1")
     text, advice = doctor.data()

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 
 import pytest
@@ -258,11 +259,29 @@ def test_the_lines_to_copy(capsys, tmp_path):
 def test_data_that_are_not_complete(folder, monkeypatch):
     files = tuple(catalogue.File(name, hashlib.md5(CONTENT).hexdigest(), ()) for name in (PATH, "b.gz"))
     monkeypatch.setattr(download, "FILES", {"made-up": files})
-    assert not share.is_complete(folder)
+    assert share.incomplete(folder) == ["made-up"]
     (folder / "b.gz").write_bytes(CONTENT[:-1])
-    assert not share.is_complete(folder)
+    assert share.incomplete(folder) == ["made-up"]
     (folder / "b.gz").write_bytes(CONTENT)
-    assert share.is_complete(folder)
+    assert share.incomplete(folder) == []
+
+
+def test_what_may_not_be_passed_on_is_kept_back(folder, monkeypatch, capsys):
+    """By name, in one line; asked for, it is not there."""
+    kept_back = [file for name in catalogue.NOT_TO_BE_SHARED for file in catalogue.FILES[name]]
+    assert {f"/{file.path}" for file in kept_back} == share.Handler.kept_back
+    path = folder / kept_back[0].path
+    path.parent.mkdir(parents=True)
+    path.write_bytes(CONTENT)
+    with share.open_server(folder, "127.0.0.1", 0) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert urllib.request.urlopen(f"{address}/{PATH}", timeout=5).read() == CONTENT
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}/{kept_back[0].path}", timeout=5)
+        server.shutdown()
+    share.announce(folder, None, 8001)
+    assert ", ".join(catalogue.NOT_TO_BE_SHARED) in capsys.readouterr().out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process on Windows")

@@ -83,7 +83,7 @@ def test_quick(commands, monkeypatch):
     assert commands[0][4] == "not executes and not browser" and commands[0][-1] == "--x"
 
 
-@pytest.mark.parametrize("command", ["pages", "fetch", "share", "doctor"])
+@pytest.mark.parametrize("command", ["pages", "share", "doctor"])
 def test_nothing_is_ignored(commands, command, capsys):
     """What a command would not read is told, and nothing starts."""
     assert dispatch.main([command, "--help"]) == 2 and commands == []

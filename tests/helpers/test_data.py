@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from helpers import data
+from helpers.data.digits import WRITERS_END
 
 IMAGES = torch.zeros(4, 1, 28, 28, dtype=torch.uint8)
 LABELS = torch.arange(4)
@@ -189,4 +190,4 @@ def test_writers_differ():
     within = max(apart(copy, copy) for copy in range(14))
     between = min(apart(one, other) for one in range(14) for other in range(one))
     assert within < between
-    assert set(data.WRITERS_END) <= set(starts)
+    assert set(WRITERS_END) <= set(starts)
