@@ -189,7 +189,7 @@ def plane(values, points, labels, title="", axis=None, names=("input 1", "input 
     axis.set(title=title, xlabel=names[0], ylabel=names[1])
 
 
-def landscape(loss, paths, title="", axis=None, names=("slope", "intercept"), reach=None, best=None):
+def landscape(loss, paths, title="", axis=None, names=("weight 1", "weight 2"), reach=None, best=None):
     """Draw the lines of equal loss over the plane of two parameters, and paths that walk on it.
 
     loss: a function of parameters (..., 2) that gives (...) numbers of 0 or more. paths: a dictionary, for
@@ -207,7 +207,7 @@ def landscape(loss, paths, title="", axis=None, names=("slope", "intercept"), re
         margin = 0.15 * (high - low).clamp(min=0.1)
         reach = torch.stack([low - margin, high + margin], dim=1).tolist()
     x, y = (torch.linspace(*ends, 120) for ends in reach)
-    heights = loss(torch.cartesian_prod(x, y)).reshape(len(x), len(y)).T.sqrt()  # so that lines are even
+    heights = loss(torch.cartesian_prod(x, y)).reshape(len(x), len(y)).T
     axis.contourf(x, y, heights, levels=14, cmap="Greys", vmin=heights.min(), vmax=1.6 * heights.max())
     for number, (name, path) in enumerate(paths.items()):
         colour = (BLUE, RED, GREEN, PURPLE)[number % 4]

@@ -4,7 +4,7 @@ import torch
 
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["claim", "learning_rate", "perceptron_update", "slide_loss"]
+__all__ = ["claim", "cross_entropy_derivative", "learning_rate", "perceptron_update"]
 
 
 @never_raises
@@ -32,19 +32,19 @@ def perceptron_update(answer):
 
 
 @never_raises
-def slide_loss(answer):
-    """The pair (loss, slope), functions of ŷ and a label 0 or 1: cross-entropy and dL/dŷ."""
-    loss, slope = answer
-    for label, y_hat in [(1, 0.2), (0, 0.9), (1, 0.9), (0, 0.2)]:
-        at, right = torch.tensor(y_hat, dtype=torch.float64), y_hat if label else 1 - y_hat
-        given, wanted = number(loss(at.clone(), label)), -torch.tensor(right).log().item()
+def cross_entropy_derivative(answer):
+    """The pair (loss, derivative), functions of a probability p and a target 0 or 1: cross-entropy, dL/dp."""
+    loss, derivative = answer
+    for target, p in [(1, 0.2), (0, 0.9), (1, 0.9), (0, 0.2)]:
+        at, right = torch.tensor(p, dtype=torch.float64), p if target else 1 - p
+        given, wanted = number(loss(at.clone(), target)), -torch.tensor(right).log().item()
         if not abs(given - wanted) < 1e-4:
-            return f"label {label}, ŷ = {y_hat}: the loss is {wanted:.4f}, not {given:.4f}"
-        rise = number(loss(at + 1e-5, label)) - number(loss(at - 1e-5, label))
-        given = number(slope(at.clone(), label))
+            return f"target {target}, p = {p}: the loss is {wanted:.4f}, not {given:.4f}"
+        rise = number(loss(at + 1e-5, target)) - number(loss(at - 1e-5, target))
+        given = number(derivative(at.clone(), target))
         if not abs(given - rise / 2e-5) < 1e-3:
-            differences = f"finite differences give {rise / 2e-5:.4f}"
-            return f"label {label}, ŷ = {y_hat}: {differences}, and your slope is {given:.4f}"
+            differences = f"a small change of p gives {rise / 2e-5:.4f}"
+            return f"target {target}, p = {p}: {differences}, and your derivative is {given:.4f}"
 
 
 @never_raises

@@ -4,12 +4,12 @@ import torch
 from mutations import Mutation
 
 LOSS = """
-def loss(y_hat, y):
-    return -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+def loss(p, target):
+    return -torch.log(p) if target == 1 else -torch.log(1 - p)
 """
-SLIDE = """
-def loss(y_hat, y):
-    return -y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)
+MINUS_LOST = """
+def loss(p, target):
+    return -torch.log(p) if target == 1 else torch.log(1 - p)
 """
 
 WRONG_ANSWERS = {
@@ -19,11 +19,11 @@ WRONG_ANSWERS = {
         "checks.perceptron_update(lambda w, x, target, rate: w + (target - float(w @ x > 0)) * x)",
         "checks.perceptron_update(lambda w, x, target, rate: w + rate * (2 * target - 1) * x)",
     ],
-    "exercise-slide": [
-        # the slide's loss with its own slope; dL/dz instead of dL/dŷ; a minus is lost
-        SLIDE + "checks.slide_loss((loss, lambda y_hat, y: -y / y_hat - (1 - y) / (1 - y_hat)))",
-        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y_hat - y))",
-        LOSS + "checks.slide_loss((loss, lambda y_hat, y: y / y_hat - (1 - y) / (1 - y_hat)))",
+    "exercise-derivative": [
+        # a minus is lost in the loss; the derivative for the logit instead of p; a minus is lost in it
+        MINUS_LOST + "checks.cross_entropy_derivative((loss, lambda p, y: -y / p - (1 - y) / (1 - p)))",
+        LOSS + "checks.cross_entropy_derivative((loss, lambda p, y: p - y))",
+        LOSS + "checks.cross_entropy_derivative((loss, lambda p, y: y / p - (1 - y) / (1 - p)))",
     ],
     "exercise-rate": [
         # it climbs out of the valley; too small; two rates
@@ -33,51 +33,57 @@ WRONG_ANSWERS = {
     ],
 }
 
-NETWORK = ("network", "random-network", "many-networks")
+TRAINING = (
+    *("set-up", "neuron", "is_edge = torch.tensor([0, 1, 1, 0])"),
+    *("network", "initialise", "train-networks", "train-on-edges", "no-activation"),
+    "counts = {name: int(works.sum()) for name, works in solved.items()}",
+)
+FEWER = (("train-on-edges", "(1, 2, 3, 4)", "(1, 4)"),)
 
 MUTATIONS = [
     Mutation(
         "hidden units without a nonlinearity",
-        (
-            "set-up",
-            "corners = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])",
-            "xor = torch.tensor([-1.0, 1.0, 1.0, -1.0])",
-            *NETWORK,
-            *("learn-xor", "train-xor"),
-        ),
-        ("network", "torch.tanh(x @ W1 + b1)", "(x @ W1 + b1)"),
+        TRAINING,
+        ("network", "hidden = activation(x @ W1 + b1)", "hidden = x @ W1 + b1"),
         "four hidden units solve XOR",
+        FEWER,
+    ),
+    Mutation(
+        "the linear control has an activation function after all",
+        TRAINING,
+        ("no-activation", "torch.nn.Identity()", "torch.nn.Tanh()"),
+        "four hidden units solve XOR",
+        FEWER,
     ),
     Mutation(
         "a gradient made by hand with the wrong derivative of tanh",
-        (
-            *("set-up", "network", "two-layer-loss", "gradients-by-hand"),
-            "petals = torch.zeros(3, 2)",
-            *("collapse", "random-problem", "by-autograd"),
-            "gradients_by_differences = lambda X, y, weights: gradients_by_autograd(X, y, weights)",
-            "compare-gradients",
-        ),
-        ("gradients-by-hand", "(1 - hidden**2)", "(1 - hidden)"),
-        "gradients made by hand",
+        ("set-up", "neuron", "network", "backward", "problem", "loss-of", "compare"),
+        ("backward", "(1 - hidden**2)", "(1 - hidden)"),
+        "gradients by hand",
     ),
 ]
 
 
-def right_loss(y_hat, y):
-    return -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat))
+def right_loss(p, target):
+    return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))
 
 
-def right_slope(y_hat, y):
-    return (y_hat - y) / (y_hat * (1 - y_hat))
+def right_derivative(p, target):
+    return (p - target) / (p * (1 - p))
 
 
 RIGHT = {
     "perceptron_update": lambda w, x, target, rate: w + rate * (target - float(w @ x > 0)) * x,
-    "slide_loss": (right_loss, right_slope),
+    "cross_entropy_derivative": (right_loss, right_derivative),
     "learning_rate": 0.1,
 }
 WRONG = {
     "perceptron_update": [None, lambda w, x, target, rate: 1.0, lambda w, x, target, rate: w * float("nan")],
-    "slide_loss": [right_loss, (right_loss, right_loss), (lambda y_hat, y: 0.0, right_slope), (None, None)],
+    "cross_entropy_derivative": [
+        right_loss,
+        (right_loss, right_loss),
+        (lambda p, target: 0.0, right_derivative),
+        (None, None),
+    ],
     "learning_rate": [0, -0.1, 0.073, 0.193, 1e300, float("nan"), float("inf"), "0.1", None, [0.1]],
 }
