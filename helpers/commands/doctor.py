@@ -107,10 +107,10 @@ def data():
     folder = download.folder()
     missing = share.incomplete(folder)
     here = ", ".join(name for name in download.FILES if name not in missing)
-    without = ", ".join(f"{name} (notebook {' and '.join(catalogue.NOTEBOOKS[name])})" for name in missing)
+    without = ", ".join(f"{name} (notebook {', '.join(catalogue.NOTEBOOKS[name])})" for name in missing)
     if "mnist" not in missing:
         text = f"{here}: complete and verified, in {folder}"
-        return text + (f"; not here, and left out there: {without}" if missing else ""), ""
+        return text + (f"; missing or damaged, and left out there: {without}" if missing else ""), ""
     return f"MNIST is missing or damaged in {folder} (scikit-learn's digits would stand in)", FETCH.format(
         what="downloads and checks the data"
     )
