@@ -14,7 +14,7 @@ import uuid
 import zlib
 from pathlib import Path
 
-from helpers.catalogue import FILES, ON_REQUEST
+from helpers.catalogue import FILES, NOT_TO_BE_SHARED, ON_REQUEST
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +33,9 @@ ON_DISK = {
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
 }
-FETCH_OR_COPY = "run `{fetch}` on a good connection, or copy the data folder from a neighbour"
+FETCH = "run `python -m helpers fetch{name}` on a good connection"
+COPY = ", or copy the data folder from a neighbour"
+MIRROR = ", or set DLV_MIRROR to the address that somebody in the room shares"
 
 
 class DownloadError(OSError):
@@ -58,8 +60,7 @@ def fetch(name: str) -> list[Path]:
     Raises DownloadError if a file cannot be had, and ValueError for a name in neither FILES nor ON_REQUEST,
     or for a `DLV_MIRROR` that is not an http:// or https:// address.
     """
-    command = "python -m helpers fetch" + ("" if name in FILES else f" {name}")
-    paths = [_fetch_file(file, FETCH_OR_COPY.format(fetch=command)) for file in files(name)]
+    paths = [_fetch_file(file, name) for file in files(name)]
     for path in paths:
         if path.suffix == ".gz":
             unpack(path)
@@ -102,14 +103,16 @@ def unpack(packed: Path) -> None:
             os.replace(part, target)
 
 
-def _fetch_file(file, advice):
-    """Return the path of one verified file, downloaded if need be; the advice ends a sentence of failure."""
+def _fetch_file(file, name):
+    """Return the path of one verified file of the data set of that name, downloaded if need be."""
     target = folder() / file.path
     if _is_good(target, file):
         return target
+    advice = FETCH.format(name="" if name in FILES else f" {name}")
+    offered = name not in NOT_TO_BE_SHARED  # in the room, from one to the other
     what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if target.exists() else "")
     if os.environ.get("DLV_OFFLINE", "0") not in ("", "0"):
-        raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {advice}.")
+        raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {advice}{COPY * offered}.")
     failures = []
     for address in _mirror(file.path) + file.addresses:
         try:
@@ -122,10 +125,7 @@ def _fetch_file(file, advice):
         if failure is None:
             return target
         failures.append(f"from {address.split('/')[2]} ({failure})")
-    raise DownloadError(
-        f"{what} {' or '.join(failures)}: {advice}, "
-        "or set DLV_MIRROR to the address that somebody in the room shares."
-    )
+    raise DownloadError(f"{what} {' or '.join(failures)}: {advice}{(COPY + MIRROR) * offered}.")
 
 
 def _mirror(path):

@@ -421,6 +421,19 @@ def test_offline_0_is_online(fetch, target, monkeypatch):
     assert fetch("good") == [target]
 
 
+def test_what_is_not_shared_is_not_advised(monkeypatch):
+    """For data that nobody may pass on, no sentence speaks of a neighbour or the room."""
+    for name, passed_on in (("mnist", True), ("v4", False)):
+        for offline in ("1", "0"):
+            monkeypatch.setenv("DLV_OFFLINE", offline)
+            monkeypatch.setattr(download, "_ask", lambda *_: "no connection")
+            with pytest.raises(download.DownloadError, match="run `python -m helpers fetch` on") as error:
+                download.fetch(name)
+            assert is_one_sentence(error)
+            assert ("neighbour" in str(error.value)) == passed_on
+            assert ("DLV_MIRROR" in str(error.value)) == (passed_on and offline == "0")
+
+
 def test_an_unknown_name():
     with pytest.raises(ValueError, match="'minst'.*mnist"):
         download.fetch("minst")
