@@ -120,8 +120,9 @@ def recalibrate(network, images, size=50):
 
     images: uint8 (n, 3, height, width), n at least 2: natural images, of the height and width of those that
     follow, but not these themselves (crops of `data.photographs(colour=True)`). They are taken in equal
-    batches of at most `size`, and the statistics are the mean over batches. Returns the same network, in
-    evaluation mode; one without batch norms stays as it is. Raises ValueError for images of another kind.
+    batches of at most `size` (3 or more), and the statistics are the mean over batches. Returns the same
+    network, in evaluation mode; one without batch norms stays as it is. Raises ValueError for images of
+    another kind.
     """
     _check(images)
     if len(images) < 2:
@@ -135,7 +136,7 @@ def recalibrate(network, images, size=50):
         norm.train()
     device = next(network.parameters()).device
     with torch.no_grad():
-        for batch in images.tensor_split(-(-len(images) // max(size, 2))):
+        for batch in images.tensor_split(-(-len(images) // max(size, 3))):
             network(batch.to(device) / 255)
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
