@@ -15,6 +15,11 @@ class File:
     addresses: tuple[str, ...]
     size: int = 0
 
+    @property
+    def algorithm(self):
+        """The name of the checksum's algorithm, which its length tells."""
+        return "md5" if len(self.checksum) == 32 else "sha256"
+
 
 def _mnist(name, md5, size):
     """A file of MNIST, in the folder where torchvision looks for it; torchvision publishes the MD5."""
@@ -26,7 +31,7 @@ def _mnist(name, md5, size):
 
 
 def _github(owner_and_name, commit, path):
-    """The two addresses of a file in a public repository: GitHub itself, and a copy that a network keeps."""
+    """The two addresses of a file in a public repository: GitHub's own, and jsDelivr's copy of it."""
     return (
         f"https://raw.githubusercontent.com/{owner_and_name}/{commit}/{path}",
         f"https://cdn.jsdelivr.net/gh/{owner_and_name}@{commit}/{path}",
@@ -111,23 +116,39 @@ FILES: dict[str, tuple[File, ...]] = {
 
 # Which notebooks read which data set: `fetch 10` brings what notebook 10 needs.
 NOTEBOOKS = {
-    "mnist": ("01", "02", "03", "05", "07", "08", "12", "13", "14", "15"),
-    "objects92": ("06", "10"),
+    "mnist": ("01", "02", "03", "05", "07", "08", "09", "12", "13", "14", "15"),
+    "objects92": ("06", "09", "10", "13"),
     "it_2014": ("10",),
     "v4": ("11",),
     "omniglot": ("09",),
 }
 
-# What may be downloaded but not passed on: its licence, or the rights of others in its photographs.
+# What may be downloaded but not passed on: its licence, or the rights of others in its photographs. Nothing
+# in the folders of these files is shared.
 NOT_TO_BE_SHARED = ("objects92", "it_2014", "v4")
 
-# Large files that no notebook needs: fetched only by who asks, with fetch(name).
+
+def _torchvision(path, sha256, size):
+    """Weights that torchvision publishes; the file's name ends in the first eight digits of its SHA-256."""
+    address = f"https://download.pytorch.org/models/{path.rpartition('/')[2]}"
+    return (File(path, sha256, (address,), size),)
+
+
+# What no notebook needs: fetched only if you ask for it by name, as in `python -m helpers fetch alexnet`.
 ON_REQUEST: dict[str, tuple[File, ...]] = {
-    "alexnet": (
-        File(
-            "alexnet/alexnet-owt-7be5be79.pth",  # 233 MB; torchvision's AlexNet_Weights.IMAGENET1K_V1
-            "7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02",
-            ("https://download.pytorch.org/models/alexnet-owt-7be5be79.pth",),
-        ),
+    "alexnet": _torchvision(
+        "alexnet/alexnet-owt-7be5be79.pth",
+        "7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02",
+        244_408_911,
+    ),
+    "resnet18": _torchvision(
+        "imagenet/resnet18-f37072fd.pth",
+        "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec",
+        46_830_571,
+    ),
+    "squeezenet1_1": _torchvision(
+        "imagenet/squeezenet1_1-b8a52dc0.pth",
+        "b8a52dc049b60e4b6ab68ad0df457362afab8b6304b2febdc1650a5dab4d7e7b",
+        4_958_839,
     ),
 }

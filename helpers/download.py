@@ -14,7 +14,7 @@ import uuid
 import zlib
 from pathlib import Path
 
-from helpers.catalogue import FILES, ON_REQUEST
+from helpers.catalogue import FILES, NOT_TO_BE_SHARED, ON_REQUEST
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +33,9 @@ ON_DISK = {
     errno.EACCES: READ_ONLY,
     errno.EPERM: READ_ONLY,
 }
-FETCH_OR_COPY = "run `python -m helpers fetch` on a good connection, or copy the data folder from a neighbour"
+FETCH = "run `python -m helpers fetch{name}` on a good connection"
+COPY = ", or copy the data folder from a neighbour"
+MIRROR = ", or set DLV_MIRROR to the address that somebody in the room shares"
 
 
 class DownloadError(OSError):
@@ -47,7 +49,7 @@ def folder() -> Path:
 
 
 def fetch(name: str) -> list[Path]:
-    """Return the paths of a data set's files, in the order they are listed, each with the right checksum.
+    """Return the paths of a data set's files, in the order they are listed, each with its size and checksum.
 
     A good file on disk is used as it is, without the network; a missing or damaged one is downloaded. The
     address in `DLV_MIRROR` is asked first, then the file's own ones; `DLV_OFFLINE=1` forbids them all. Files
@@ -58,7 +60,7 @@ def fetch(name: str) -> list[Path]:
     Raises DownloadError if a file cannot be had, and ValueError for a name in neither FILES nor ON_REQUEST,
     or for a `DLV_MIRROR` that is not an http:// or https:// address.
     """
-    paths = [_fetch_file(file) for file in files(name)]
+    paths = [_fetch_file(file, name) for file in files(name)]
     for path in paths:
         if path.suffix == ".gz":
             unpack(path)
@@ -70,8 +72,8 @@ def present(name: str) -> list[Path] | None:
 
     Raises ValueError for a name in neither FILES nor ON_REQUEST.
     """
-    paths = [(folder() / file.path, file.checksum) for file in files(name)]
-    return [path for path, _ in paths] if all(_is_good(*pair) for pair in paths) else None
+    paths = {folder() / file.path: file for file in files(name)}
+    return list(paths) if all(_is_good(path, file) for path, file in paths.items()) else None
 
 
 def files(name: str):
@@ -101,18 +103,20 @@ def unpack(packed: Path) -> None:
             os.replace(part, target)
 
 
-def _fetch_file(file):
-    """Return the path of one verified file, downloaded if need be."""
+def _fetch_file(file, name):
+    """Return the path of one verified file of the data set of that name, downloaded if need be."""
     target = folder() / file.path
-    if _is_good(target, file.checksum):
+    if _is_good(target, file):
         return target
+    advice = FETCH.format(name="" if name in FILES else f" {name}")
+    offered = name not in NOT_TO_BE_SHARED  # in the room, from one to the other
     what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if target.exists() else "")
     if os.environ.get("DLV_OFFLINE", "0") not in ("", "0"):
-        raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {FETCH_OR_COPY}.")
+        raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {advice}{COPY * offered}.")
     failures = []
     for address in _mirror(file.path) + file.addresses:
         try:
-            failure = _ask(address, target, file.checksum)
+            failure = _ask(address, target, file)
         except OSError as error:  # of the disk: another address cannot help
             why = ON_DISK.get(
                 error.errno, f"the folder cannot be used ({error.strerror}): set DLV_DATA to another"
@@ -121,10 +125,7 @@ def _fetch_file(file):
         if failure is None:
             return target
         failures.append(f"from {address.split('/')[2]} ({failure})")
-    raise DownloadError(
-        f"{what} {' or '.join(failures)}: {FETCH_OR_COPY}, "
-        "or set DLV_MIRROR to the address that somebody in the room shares."
-    )
+    raise DownloadError(f"{what} {' or '.join(failures)}: {advice}{(COPY + MIRROR) * offered}.")
 
 
 def _mirror(path):
@@ -137,13 +138,13 @@ def _mirror(path):
     return (f"{mirror}/{path}",)
 
 
-def _ask(address, target, checksum):
+def _ask(address, target, file):
     """Bring a verified file from one address, asked twice if that may help; return None, or why not.
 
     Raises OSError if the trouble is in the disk or the folder.
     """
     for attempt in (1, 2):
-        if _is_good(target, checksum):  # another process was faster
+        if _is_good(target, file):  # another process was faster
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
         with _part_file(target) as part:
@@ -152,9 +153,9 @@ def _ask(address, target, checksum):
             except Exception as error:
                 failure, may_pass = _explain(error)
             else:
-                if not _is_good(part, checksum):
+                if not _is_good(part, file):
                     return WRONG_CHECKSUM
-                _put(part, target, checksum)
+                _put(part, target, file)
                 return None
         if attempt == 2 or not may_pass:
             return failure
@@ -231,12 +232,14 @@ def _explain(error):
     raise error
 
 
-def _is_good(path, checksum):
-    """Whether a file is there, can be read, and has this checksum: an MD5, or a SHA-256 if it is longer."""
+def _is_good(path, file):
+    """Whether the file is there, can be read, and has its size (where known) and its checksum."""
     import pooch
 
     try:
-        return pooch.file_hash(path, alg="md5" if len(checksum) == 32 else "sha256") == checksum
+        if file.size not in (0, path.stat().st_size):
+            return False
+        return pooch.file_hash(path, alg=file.algorithm) == file.checksum
     except OSError:
         return False
 
@@ -261,13 +264,13 @@ def _sweep(part):
                 old.unlink()
 
 
-def _put(part, target, checksum):
+def _put(part, target, file):
     """Give a verified part file its final name."""
     for pause in (0.05, 0.2, 0.5):
         try:
             return os.replace(part, target)
         except PermissionError:  # on Windows, while another process reads the target or puts the same file
-            if _is_good(target, checksum):
+            if _is_good(target, file):
                 return None
             time.sleep(pause)
     return os.replace(part, target)

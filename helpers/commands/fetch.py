@@ -8,7 +8,9 @@ from helpers import catalogue, download
 def main(arguments=()) -> int:
     """Fetch data sets and say where they are; return 0, 1 if one cannot be had, 2 for an unknown word.
 
-    arguments: numbers of notebooks, or names of data sets; without any, all sets but the largest.
+    One that cannot be had does not stop the others.
+
+    arguments: numbers of notebooks, or names of data sets; without any, all that notebooks need.
     """
     try:
         names = chosen(arguments)
@@ -37,7 +39,7 @@ def main(arguments=()) -> int:
 def chosen(arguments):
     """The names of the data sets asked for, in the catalogue's order; says which notebook needs none.
 
-    Raises ValueError for a word that is neither a number of two digits nor the name of a data set.
+    Raises ValueError for a word that is neither the number of a notebook nor the name of a data set.
     """
     if not arguments:
         return list(download.FILES)
@@ -49,10 +51,12 @@ def chosen(arguments):
             names.add(word)
         elif needed:
             names.update(needed)
-        elif len(word) == 2 and word.isdigit():
+        elif word.isdigit() and any((download.ROOT / "notebooks").glob(f"{word}_*.ipynb")):
             print(f"Notebook {word} needs no data that must be fetched.")
         else:
-            raise ValueError(f"Say numbers of notebooks, such as 10, or data sets: {', '.join(known)}.")
+            raise ValueError(
+                f"{word!r} is neither a notebook with data, such as 10, nor a data set: {', '.join(known)}."
+            )
     return [name for name in known if name in names]
 
 

@@ -34,8 +34,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers GET and HEAD for the regular files of one folder, and nothing else."""
 
     timeout = 30  # seconds of silence after which a connection is closed
-    kept_back = frozenset(  # paths of files that may not be passed on
-        f"/{file.path}" for name in catalogue.NOT_TO_BE_SHARED for file in catalogue.FILES[name]
+    kept_back = frozenset(  # folders of files that may not be passed on
+        file.path.split("/")[0] for name in catalogue.NOT_TO_BE_SHARED for file in catalogue.FILES[name]
     )
 
     def send_head(self):
@@ -48,8 +48,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def is_offered(self):
         """Whether the path asked for is the plain name of a regular file, with no link on the way to it."""
-        if not PLAIN_PATH.fullmatch(self.path) or self.path in self.kept_back:
-            return False
+        if not PLAIN_PATH.fullmatch(self.path) or self.path.split("/")[1].lower() in self.kept_back:
+            return False  # in capitals, too: some disks do not tell them apart
         path = os.path.join(os.path.realpath(self.directory), *self.path.split("/")[1:])
         return os.path.realpath(path) == path and os.path.isfile(path)
 
@@ -135,7 +135,7 @@ def announce(folder, host, port):
     print(f"Sharing {folder} until Ctrl-C. Write on the board:\n\n    {address}\n")
     print(f"Everybody else types, before starting Python:\n\n{HOW_TO.format(address=address)}")
     kept_back = ", ".join(catalogue.NOT_TO_BE_SHARED)
-    print(f"Not shared, because it may not be passed on: {kept_back} (`python -m helpers fetch` brings it).")
+    print(f"Not shared, because we may not pass them on: {kept_back} (each fetches them from the internet).")
     if not host:
         print("No network was found: 127.0.0.1 works on this computer only. Join the Wi-Fi and start again.")
     print("To check, open the address in a browser on another laptop. If nothing comes, allow Python in the")
@@ -157,20 +157,19 @@ def lan_address() -> str | None:
 
 
 def incomplete(folder: Path) -> list[str]:
-    """The names of the data sets of which a file in the folder is missing or has the wrong checksum."""
+    """The names of the data sets of which a file in the folder is missing or damaged."""
     return [
         name for name, files in download.FILES.items() if not all(is_good(folder, file) for file in files)
     ]
 
 
 def is_good(folder, file):
-    """Whether a `catalogue.File` is in the folder with its checksum: an MD5, or a longer SHA-256."""
+    """Whether a `catalogue.File` is in the folder with its checksum; needs no package."""
     try:
         content = (folder / file.path).read_bytes()
     except OSError:
         return False
-    kind = "md5" if len(file.checksum) == 32 else "sha256"
-    return hashlib.new(kind, content, usedforsecurity=False).hexdigest() == file.checksum
+    return hashlib.new(file.algorithm, content, usedforsecurity=False).hexdigest() == file.checksum
 
 
 def main() -> int:

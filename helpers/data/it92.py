@@ -35,7 +35,9 @@ def it92():
     from scipy.spatial.distance import squareform
 
     shipped = loadmat(SHIPPED / "it92" / "92_brainRDMs.mat")["RDMs"][0]  # (subjects, sessions)
-    human = torch.tensor(numpy.array([[session["RDM"] for session in subject] for subject in shipped]))
+    human = torch.tensor(
+        numpy.array([[session["RDM"] for session in subject] for subject in shipped], dtype=numpy.float64)
+    )
     found = {"monkey_it_2008": None, "human_it_2014": None, "human_evc_2014": None}
     if files := fetched("objects92"):
         kept = loadmat(files["Kriegeskorte_Neuron2008_supplementalData.mat"], simplify_cells=True)

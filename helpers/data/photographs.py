@@ -11,7 +11,8 @@ def photographs(colour=False):
     """Ten photographs by name: in grey, float32 (height, width) from 0 to 1; no download.
 
     Two come with scikit-learn, eight with scikit-image (inside their packages). Grey is the luma of BT.601.
-    colour: uint8 (3, height, width) instead, without the three that are grey themselves.
+    colour: the seven that are not grey themselves, as uint8 (3, height, width) from 0 to 255, which is what
+    `pretrained.responses` takes. Says in one line which of the two it gives.
     """
     import skimage.data
     from sklearn.datasets import load_sample_images
@@ -21,12 +22,12 @@ def photographs(colour=False):
     for name in ("astronaut", "camera", "chelsea", "coffee", "rocket", "grass", "gravel"):
         images[name] = getattr(skimage.data, name)()
     images["motorcycle"] = skimage.data.stereo_motorcycle()[0]
+    inside = "inside scikit-learn and scikit-image"
     if colour:
-        return {
-            name: torch.tensor(image).permute(2, 0, 1).contiguous()
-            for name, image in images.items()
-            if image.ndim == 3
-        }
+        coloured = {name: image for name, image in images.items() if image.ndim == 3}
+        print(f"Data: {len(coloured)} photographs in colour, {inside}.")
+        return {name: torch.tensor(image).permute(2, 0, 1).contiguous() for name, image in coloured.items()}
+    print(f"Data: {len(images)} photographs in grey, {inside}.")
     grey = {}
     for name, image in images.items():
         pixels = torch.tensor(image, dtype=torch.float32) / 255

@@ -1,6 +1,8 @@
 """`python -m helpers fetch`: what it fetches for which notebook, and what it says."""
 
 import hashlib
+import json
+import re
 
 import pytest
 from conftest import ROOT
@@ -47,10 +49,12 @@ def test_words(two_sets, capsys):
     assert capsys.readouterr().out == "Notebook 00 needs no data that must be fetched.\n"
     assert fetch.main(["large"]) == 1
     assert fetch.main(["cells", "10"]) == 0
-    assert fetch.main(["ten"]) == fetch.main(["--help"]) == 2
-    assert (
-        "Say numbers of notebooks, such as 10, or data sets: cells, cats, large." in capsys.readouterr().out
-    )
+    for word in ("ten", "--help", "99", "*"):
+        capsys.readouterr()
+        assert fetch.main([word]) == 2
+        assert capsys.readouterr().out == (
+            f"{word!r} is neither a notebook with data, such as 10, nor a data set: cells, cats, large.\n"
+        )
 
 
 def test_the_catalogue():
@@ -58,9 +62,22 @@ def test_the_catalogue():
     readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     assert set(catalogue.NOTEBOOKS) == set(catalogue.FILES)
     assert set(catalogue.NOT_TO_BE_SHARED) <= set(catalogue.FILES)
+    size = sum(file.size for files in catalogue.FILES.values() for file in files)
+    assert f"({size / 1e6:.0f} MB)" in (ROOT / "README.md").read_text(encoding="utf-8")
     for files in catalogue.FILES.values():
         assert f"`{files[0].path.split('/')[0]}/" in readme
         for file in files:
             assert len(file.checksum) in (32, 64) and set(file.checksum) <= set("0123456789abcdef")
             assert file.size > 0 and len(file.addresses) == 2
             assert all(address.startswith("https://") for address in file.addresses)
+
+
+def test_each_notebook_fetches_what_it_reads():
+    """The loaders that a notebook calls are those whose sets the catalogue has for it."""
+    sets = {name: {name} for name in catalogue.FILES} | {"it92": {"objects92", "it_2014"}}
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        source = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        for loader in re.findall(r"\bdata\.(\w+)\(", source):
+            for name in sets.get(loader, ()):
+                assert path.name[:2] in catalogue.NOTEBOOKS[name], f"{path.stem} reads {name}"

@@ -1,11 +1,13 @@
 """The data of brains and people: what each loader gives, and what it says where its files are not there."""
 
 import shutil
+import subprocess
+import sys
 
 import numpy
 import pytest
 import torch
-from conftest import REAL_DATA
+from conftest import REAL_DATA, ROOT
 
 from helpers import catalogue, data, download
 from helpers.data.files import SHIPPED, names_in
@@ -49,10 +51,15 @@ def test_dissimilarities(real, capsys):
     assert found.human_it_2008.shape == (4, 2, 92, 92) and found.monkey_it_2008.shape == (92, 92)
     assert found.human_it_2014.shape == found.human_evc_2014.shape == (15, 92, 92)
     for rdms in vars(found).values():
+        assert rdms.dtype == torch.float64
         assert torch.allclose(rdms, rdms.mT) and rdms.diagonal(dim1=-2, dim2=-1).abs().max() < 1e-9
     kept = loadmat(download.fetch("objects92")[0], simplify_cells=True)["RDMs_mIT_hIT_fig1"]
     mean = squareform(found.human_it_2008.mean(dim=(0, 1)).numpy(), checks=False)
     assert numpy.corrcoef(mean, kept[1]["RDM"])[0, 1] > 0.999
+    one = data.objects92().animate.double()
+    apart = (one[:, None] != one).double().flatten()
+    for rdms in vars(found).values():  # animate and inanimate lie apart, so the order is the images'
+        assert torch.corrcoef(torch.stack([rdms.view(-1, 92, 92).mean(dim=0).flatten(), apart]))[0, 1] > 0.05
     assert "missing" not in capsys.readouterr().out
 
 
@@ -116,8 +123,20 @@ def test_mouse(nothing):
     assert inside.all()
 
 
-def test_photographs_in_colour():
+def test_importing_is_as_light_as_torch():
+    """What only some loaders need is imported where it is used."""
+    heavy = {"scipy", "skimage", "sklearn", "h5py", "PIL", "matplotlib", "torchvision", "pooch"}
+    code = (
+        "import sys, torch; before = set(sys.modules); import helpers.data, helpers.pretrained;"
+        f"print({heavy} & (set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_photographs_in_colour(capsys):
     found = data.photographs(colour=True)
+    assert capsys.readouterr().out.startswith("Data: 7 photographs in colour, inside scikit-learn")
     assert len(found) == 7 and all(p.dtype == torch.uint8 and p.shape[0] == 3 for p in found.values())
     grey = data.photographs()
     luma = (found["china"].float() * torch.tensor([0.299, 0.587, 0.114])[:, None, None]).sum(dim=0) / 255

@@ -421,6 +421,19 @@ def test_offline_0_is_online(fetch, target, monkeypatch):
     assert fetch("good") == [target]
 
 
+def test_what_is_not_shared_is_not_advised(monkeypatch):
+    """For data that nobody may pass on, no sentence speaks of a neighbour or the room."""
+    for name, passed_on in (("mnist", True), ("v4", False)):
+        for offline in ("1", "0"):
+            monkeypatch.setenv("DLV_OFFLINE", offline)
+            monkeypatch.setattr(download, "_ask", lambda *_: "no connection")
+            with pytest.raises(download.DownloadError, match="run `python -m helpers fetch` on") as error:
+                download.fetch(name)
+            assert is_one_sentence(error)
+            assert ("neighbour" in str(error.value)) == passed_on
+            assert ("DLV_MIRROR" in str(error.value)) == (passed_on and offline == "0")
+
+
 def test_an_unknown_name():
     with pytest.raises(ValueError, match="'minst'.*mnist"):
         download.fetch("minst")
@@ -560,12 +573,30 @@ def test_large_files_are_fetched_on_request_only(server, monkeypatch):
     monkeypatch.setattr(download, "ON_REQUEST", {"large": (file,)})
     assert command.main() == 0
     assert download.present("large") is None
+    monkeypatch.setenv("DLV_OFFLINE", "1")
+    with pytest.raises(download.DownloadError, match="run `python -m helpers fetch large` on a good"):
+        download.fetch("large")
+    monkeypatch.delenv("DLV_OFFLINE")
     assert download.fetch("large") == download.present("large")
     with pytest.raises(ValueError, match="known ones are large"):
         download.present("larger")
 
 
-def test_alexnet_is_named_by_its_checksum():
+@pytest.mark.parametrize("size", [len(CONTENT), len(CONTENT) + 1])
+def test_the_size_is_checked_too(server, target, monkeypatch, size):
+    file = catalogue.File("raw/a.bin", MD5, (f"{server.url}/good/a.bin",), size)
+    monkeypatch.setattr(download, "FILES", {"made-up": (file,)})
+    if size == len(CONTENT):
+        assert download.fetch("made-up") == [target]
+    else:
+        with pytest.raises(download.DownloadError, match="the checksum is wrong"):
+            download.fetch("made-up")
+        assert names(target) == []
+
+
+@pytest.mark.parametrize("name", download.ON_REQUEST)
+def test_weights_are_named_by_their_checksum(name):
     """PyTorch's file names hold the first eight digits of the SHA-256."""
-    (file,) = download.ON_REQUEST["alexnet"]
+    (file,) = download.ON_REQUEST[name]
+    assert file.addresses[0].endswith(f"/{file.path.rpartition('/')[2]}")
     assert file.path.endswith(f"-{file.checksum[:8]}.pth") and len(file.checksum) == 64
