@@ -81,21 +81,26 @@ def _grid(images, titles, columns, title, bar_width, **scale):
     return picture
 
 
-def learning_curves(history, title="", start=1):
-    """Draw loss and accuracy against the epoch, a line for each set.
+def learning_curves(history, title="", start=1, highest=None):
+    """Draw loss and accuracy against the epoch: for each set one line, or a thin one for each of its runs.
 
     history: a dictionary, for each set's name the list of (loss in nats, accuracy from 0 to 1), as
-    `training.fit` returns it. start: the number of the first epoch. Raises ValueError if history is empty.
+    `training.fit` returns it, or a list of such lists, one a run. start: the number of the first epoch.
+    highest: where the axis of the loss ends. Raises ValueError if history is empty.
     """
     if not history:
         raise ValueError("history is empty: give `watch` to fit, so that it measures something.")
     _, axes = plt.subplots(1, 2, figsize=(12, 4.2))
     for number, (name, pairs) in enumerate(history.items()):
-        epochs = range(start, start + len(pairs))
-        style = {"linestyle": LINES[number % 4], "marker": MARKERS[number % 5], "markevery": 0.1}
-        axes[0].plot(epochs, [loss for loss, _ in pairs], label=name, **style)
-        axes[1].plot(epochs, [100 * accuracy for _, accuracy in pairs], label=name, **style)
-    axes[0].set(xlabel="epoch", ylabel="loss (nats per image)", ylim=(0, None))
+        runs = torch.as_tensor(pairs, dtype=torch.float64)
+        losses, accuracies = (runs if runs.ndim == 3 else runs[None]).unbind(dim=2)
+        epochs = range(start, start + losses.shape[1])
+        style = {"linestyle": LINES[number % 4], "color": f"C{number}", "linewidth": 1.5}
+        if len(losses) == 1:
+            style |= {"linewidth": 2.5, "marker": MARKERS[number % 5], "markevery": 0.1}
+        axes[0].plot(epochs, losses.T, label=name, **style)
+        axes[1].plot(epochs, 100 * accuracies.T, label=[name] + ["_"] * (len(losses) - 1), **style)
+    axes[0].set(xlabel="epoch", ylabel="loss (nats per image)", ylim=(0, highest))
     axes[1].set(xlabel="epoch", ylabel="correct (%)")
     for axis in axes:
         axis.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -104,7 +109,7 @@ def learning_curves(history, title="", start=1):
 
 
 def confusion_matrix(counts, title=""):
-    """Draw how often each true class (row) was given each name (column), as numbers and as shades.
+    """Draw how often each true class (row) got each prediction (column), as numbers and as shades.
 
     counts: integer tensor (classes, classes). The shade shows the share of the row, for errors only,
     because the diagonal would drown them. Raises ValueError for another shape.
@@ -129,31 +134,33 @@ def confusion_matrix(counts, title=""):
                 weight="bold" if row == column else "normal",
             )
     names = range(len(counts))
-    axis.set(xlabel="the network says", ylabel="the digit is", title=title, xticks=names, yticks=names)
+    axis.set(xlabel="predicted digit", ylabel="true digit", title=title, xticks=names, yticks=names)
     figure.colorbar(picture, label="errors (% of the row)")
 
 
-def dots(groups, title="", chance=None, axis=None):
-    """Draw one dot a seed for each model: accuracies in percent, on a scale from 0 to 100.
+def dots(groups, title="", chance=None, axis=None, loss=False):
+    """Draw one dot a run for each model: accuracies in percent on a scale from 0 to 100, or losses.
 
-    groups: a dictionary, for each model's name the list of accuracies from 0 to 1. chance: an accuracy
-    drawn as a dashed line. axis: the matplotlib axis to draw on; a new figure without it.
+    groups: a dictionary, for each model's name the list of accuracies from 0 to 1, or of losses in nats if
+    `loss`. chance: an accuracy drawn as a dashed line. axis: the matplotlib axis; a new figure without it.
     """
     if not groups:
         raise ValueError("groups is empty: give at least one model's accuracies.")
     if axis is None:
         _, axis = plt.subplots(figsize=(8, 4.2))
-    for number, (name, accuracies) in enumerate(groups.items()):
-        percent = [100 * accuracy for accuracy in accuracies]
-        spread = [number + 0.08 * (i - (len(percent) - 1) / 2) for i in range(len(percent))]
-        axis.plot(spread, percent, MARKERS[number % 5], label=name)
-        axis.text(number, max(percent) + 4, f"{sum(percent) / len(percent):.1f} %", ha="center")
+    scale, form = (1, ".2f") if loss else (100, ".1f")
+    top = 1.12 * (max(map(max, groups.values())) if loss else 100)
+    for number, (name, values) in enumerate(groups.items()):
+        scaled = [scale * float(value) for value in values]
+        spread = [number + 0.08 * (i - (len(scaled) - 1) / 2) for i in range(len(scaled))]
+        axis.plot(spread, scaled, MARKERS[number % 5], label=name)
+        axis.text(number, max(scaled) + 0.035 * top, f"{sum(scaled) / len(scaled):{form}}", ha="center")
     if chance is not None:
         axis.axhline(100 * chance, color="grey", linestyle="--", linewidth=1.5, zorder=0)
         axis.text(-0.45, 100 * chance + 2, "chance", color="dimgrey", fontsize=12)
-    axis.set(xticks=range(len(groups)), xlim=(-0.5, len(groups) - 0.5), ylim=(0, 112), ylabel="correct (%)")
+    axis.set(xticks=range(len(groups)), xlim=(-0.5, len(groups) - 0.5), ylim=(0, top), title=title)
     axis.set_xticklabels(groups, fontsize=13)
-    axis.set(title=title, yticks=range(0, 101, 20))
+    axis.set_ylabel("loss (nats per image)" if loss else "correct (%)")
 
 
 PALE = ("#CFE3F1", "#FADCC8", "#CDEBE1")  # the colours of three classes, as a ground

@@ -4,6 +4,7 @@ import sys
 import time
 
 import torch
+import torch.nn.functional as F
 from torch.nn import functional
 from tqdm import tqdm
 
@@ -14,44 +15,47 @@ def progress(epochs):
 
 
 @torch.no_grad()
-def evaluate(model, split):
-    """Measure a model on a `data.Split`: (mean cross-entropy in nats per image, accuracy from 0 to 1)."""
-    model.eval()
+def evaluate(network, split):
+    """Measure a network on a `data.Split`: (mean cross-entropy in nats per image, accuracy from 0 to 1)."""
+    network.eval()
     parts = split.images.split(1000)
-    scores = torch.cat([model(part / 255) for part in parts])
-    loss = functional.cross_entropy(scores, split.labels)
-    accuracy = (scores.argmax(dim=1) == split.labels).float().mean()
+    logits = torch.cat([network(part / 255) for part in parts])
+    loss = F.cross_entropy(logits, split.labels)
+    accuracy = (logits.argmax(dim=1) == split.labels).float().mean()
     return loss.item(), accuracy.item()
 
 
 @torch.no_grad()
-def confusion(model, split):
-    """Count how often each true class (row) was given each name (column): int64 (10, 10), on the CPU."""
-    model.eval()
-    predictions = model(split.images / 255).argmax(dim=1)
+def confusion(network, split):
+    """Count how often each true class (row) got each prediction (column): int64 (10, 10), on the CPU."""
+    network.eval()
+    predictions = network(split.images / 255).argmax(dim=1)
     pairs = 10 * split.labels + predictions
     return pairs.bincount(minlength=100).reshape(10, 10).cpu()
 
 
-def fit(model, batches, epochs, learning_rate, weight_decay=0, watch=None):
+def fit(network, batches, epochs, learning_rate, weight_decay=0, watch=None):
     """Train a classifier by stochastic gradient descent with momentum 0.9, for so many epochs.
 
-    model: takes images float32 (batch, 1, height, width) from 0 to 1, gives scores (batch, classes).
-    batches: as from `data.batches`. watch: a dictionary of `data.Split`s to measure after each epoch.
+    network: takes images float32 (batch, 1, height, width) from 0 to 1, gives logits (batch, classes).
+    batches: as from `data.batches`. learning_rate: of the first epoch; it falls to zero along half a cosine,
+    a step after each epoch. watch: a dictionary of `data.Split`s to measure after each epoch.
     Returns, for each name in `watch`, the list of (loss, accuracy), one pair an epoch.
     """
-    optimizer = torch.optim.SGD(model.parameters(), learning_rate, momentum=0.9, weight_decay=weight_decay)
+    optimizer = torch.optim.SGD(network.parameters(), learning_rate, momentum=0.9, weight_decay=weight_decay)
+    scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)
     watch = watch or {}
     history = {name: [] for name in watch}
     for _ in progress(epochs):
-        model.train()
+        network.train()
         for images, labels in batches:
-            loss = functional.cross_entropy(model(images / 255), labels)
+            loss = F.cross_entropy(network(images / 255), labels)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
+        scheduler.step()
         for name, split in watch.items():
-            history[name].append(evaluate(model, split))
+            history[name].append(evaluate(network, split))
     return history
 
 

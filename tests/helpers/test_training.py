@@ -21,16 +21,16 @@ def split():
 
 def fit(split, epochs=5, rate=0.1, **options):
     torch.manual_seed(0)
-    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
     batches = data.batches(split, 20, torch.Generator().manual_seed(0))
-    return model, training.fit(model, batches, epochs, rate, **options)
+    return network, training.fit(network, batches, epochs, rate, **options)
 
 
 def test_fit_learns_and_watches(split):
-    model, history = fit(split, watch={"training": split})
+    network, history = fit(split, watch={"training": split})
     losses = [loss for loss, _ in history["training"]]
     assert len(losses) == 5 and losses[-1] < losses[0]
-    assert history["training"][-1] == training.evaluate(model, split)
+    assert history["training"][-1] == training.evaluate(network, split)
     assert history["training"][-1][1] == 1.0
 
 
@@ -40,10 +40,24 @@ def test_fit_repeats_itself(split):
     assert torch.equal(first[1].weight, second[1].weight)
 
 
-def test_stopping_is_training_for_fewer_epochs(split):
-    _, long = fit(split, 5, watch={"x": split})
-    _, short = fit(split, 3, watch={"x": split})
-    assert long["x"][:3] == short["x"]
+def test_the_learning_rate_falls_to_zero_along_a_cosine(split, monkeypatch):
+    """The first epoch has the full rate, the middle one half of it, and what follows the last one none."""
+    made, scheduler = [], torch.optim.lr_scheduler.CosineAnnealingLR
+
+    class Watched(scheduler):
+        def __init__(self, *arguments):
+            self.rates = []
+            super().__init__(*arguments)
+            made.append(self)
+
+        def step(self, *arguments):
+            super().step(*arguments)
+            self.rates += self.get_last_lr()
+
+    monkeypatch.setattr(torch.optim.lr_scheduler, "CosineAnnealingLR", Watched)
+    fit(split, epochs=4, rate=0.1)
+    cosine = [0.05 * (1 + math.cos(math.pi * epoch / 4)) for epoch in range(5)]
+    assert made[0].rates == pytest.approx(cosine, abs=1e-9)
 
 
 def test_weight_decay_shrinks_weights(split):
@@ -53,17 +67,17 @@ def test_weight_decay_shrinks_weights(split):
 
 
 def test_evaluate_a_guess(split):
-    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
-    nn.init.zeros_(model[1].weight)
-    nn.init.zeros_(model[1].bias)
-    loss, accuracy = training.evaluate(model, split)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    nn.init.zeros_(network[1].weight)
+    nn.init.zeros_(network[1].bias)
+    loss, accuracy = training.evaluate(network, split)
     assert loss == pytest.approx(math.log(10), abs=1e-5) and accuracy == pytest.approx(0.1)
 
 
 def test_evaluate_switches_dropout_off(split):
-    model = nn.Sequential(nn.Flatten(), nn.Dropout(0.9), nn.Linear(784, 10))
-    model.train()
-    assert training.evaluate(model, split) == training.evaluate(model, split)
+    network = nn.Sequential(nn.Flatten(), nn.Dropout(0.9), nn.Linear(784, 10))
+    network.train()
+    assert training.evaluate(network, split) == training.evaluate(network, split)
 
 
 def test_progress_is_quiet_in_tests(capfd):
