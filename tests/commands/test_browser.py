@@ -96,9 +96,9 @@ def run_all(tab, path):
         tab.wait_for_timeout(5000)
         if tab.get_by_text(IDLE).is_visible():  # between two cells, too
             tab.keyboard.press("Control+s")
-            tab.wait_for_timeout(1000)
-            tab.locator(".jp-mod-dirty").first.wait_for(state="detached", timeout=60_000)
-            if has_run(read(path)):
+            tab.wait_for_timeout(2000)
+            saved = tab.locator(".jp-mod-dirty").count() == 0  # else a cell goes on printing: try again
+            if saved and has_run(read(path)):
                 return
 
 
