@@ -105,7 +105,7 @@ def test_each_slide_fits(path, slides):
             measured = tab.evaluate(HEIGHTS)
             assert len(measured) > 20
             cut_off = [slide for slide in measured if slide[0] > 0.97 * height + 1 or slide[1] > width]
-            assert cut_off == [], (width, height)
+            assert cut_off == [], (width, height, cut_off)
 
 
 def go_on(tab):
