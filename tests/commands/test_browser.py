@@ -118,19 +118,24 @@ def cell_at(tab, number):
 
 
 def move_sliders(tab, cell):
-    """Move each slider of a cell by the keyboard alone; its picture changes each time."""
+    """Move each slider of a cell by the keyboard alone, and back: its picture changes, and comes back."""
     handles = cell.get_by_role("slider").all()
     assert len(handles) > 0
     picture = cell.locator(".jp-OutputArea-output img")
-    for handle in handles:
-        before = picture.screenshot()
-        handle.focus()
+
+    def press(key, same):
         for _ in range(8):
-            tab.keyboard.press("ArrowLeft")
+            tab.keyboard.press(key)
         end = time.monotonic() + 60
-        while picture.screenshot() == before:
+        while (picture.screenshot() == first) != same:
             assert time.monotonic() < end, "the picture stays when a slider moves"
             tab.wait_for_timeout(500)
+
+    for handle in handles:
+        first = picture.screenshot()
+        handle.focus()
+        press("ArrowLeft", same=False)
+        press("ArrowRight", same=True)
 
 
 def fold_out(tab, cell):
