@@ -71,12 +71,19 @@ def _cuda():
         if torch.version.cuda is None:
             return None, "the installed PyTorch was built without CUDA"
         return None, _first_line(caught[0].message) if caught else "its driver does not answer"
-    try:
-        gpus = [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
-        freest = max(gpus, key=lambda gpu: torch.cuda.mem_get_info(gpu)[0])
-    except RuntimeError as error:
-        return None, _first_line(error)
-    return _tried(freest)
+    free, obstacle = {}, None
+    for number in range(torch.cuda.device_count()):  # one that fails does not rule out the others
+        gpu = torch.device("cuda", number)
+        try:
+            free[gpu] = torch.cuda.mem_get_info(gpu)[0]
+        except RuntimeError as error:
+            obstacle = _first_line(error)
+    for gpu in sorted(free, key=free.get, reverse=True):
+        device, obstacle = _tried(gpu)
+        if device is not None:
+            torch.cuda.set_device(device)  # so that "the current GPU" is this one wherever it is meant
+            return device, None
+    return None, obstacle
 
 
 def _mps():

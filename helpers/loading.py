@@ -1,4 +1,4 @@
-"""The way everybody starts to read pictures, which notebook 03 writes out in full and then leaves behind."""
+"""The usual way to read images, one by one, which notebook 03 writes out in full and then leaves behind."""
 
 from PIL import Image
 from torch.utils.data import Dataset
@@ -8,7 +8,7 @@ NORMALIZE = Normalize(0.1307, 0.3081)  # to mean 0 and standard deviation 1 over
 
 
 class OneByOne(Dataset):
-    """A `data.Split` as `torchvision.datasets.MNIST` serves it: each picture on its own, through transforms.
+    """A `data.Split` as `torchvision.datasets.MNIST` serves it: each image on its own, through transforms.
 
     Items are pairs: image float32 (1, height, width), normalised as in PyTorch's MNIST example, and label.
     """
@@ -16,12 +16,12 @@ class OneByOne(Dataset):
     transform = Compose([ToTensor(), NORMALIZE])
 
     def __init__(self, split):
-        self.pictures = split.images[:, 0].cpu().numpy()
+        self.images = split.images[:, 0].cpu().numpy()
         self.labels = split.labels.tolist()
 
     def __len__(self):
         return len(self.labels)
 
     def __getitem__(self, number):
-        picture = Image.fromarray(self.pictures[number])
-        return self.transform(picture), self.labels[number]
+        image = Image.fromarray(self.images[number])
+        return self.transform(image), self.labels[number]

@@ -5,7 +5,6 @@ import time
 
 import torch
 import torch.nn.functional as F
-from torch.nn import functional
 from tqdm import tqdm
 
 
@@ -59,15 +58,15 @@ def fit(network, batches, epochs, learning_rate, weight_decay=0, watch=None):
     return history
 
 
-def fit_one_cycle(model, batches, epochs, learning_rate, smoothing=0.0, half=False):
+def fit_one_cycle(network, batches, epochs, learning_rate, weight_decay=0.01, smoothing=0.0, half=False):
     """Train a classifier with AdamW, at a learning rate that rises once and falls once, for so many epochs.
 
-    model, batches: as for `fit`. learning_rate: the highest one. smoothing: of the labels, from 0 to 1.
-    half: compute the scores in bfloat16. Sources: Loshchilov & Hutter (2019), Decoupled weight decay
-    regularization; Smith & Topin (2019), Super-convergence.
+    network, batches: as for `fit`. learning_rate: the highest one. weight_decay: decoupled, as AdamW has it.
+    smoothing: of the labels, from 0 to 1. half: compute the logits in bfloat16. Sources: Loshchilov & Hutter
+    (2019), Decoupled weight decay regularization; Smith & Topin (2019), Super-convergence.
     """
-    optimizer = torch.optim.AdamW(model.parameters(), learning_rate, fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
+    optimizer = torch.optim.AdamW(network.parameters(), learning_rate, weight_decay=weight_decay)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
         learning_rate,
         epochs * len(batches),
@@ -75,16 +74,16 @@ def fit_one_cycle(model, batches, epochs, learning_rate, smoothing=0.0, half=Fal
         anneal_strategy="linear",
         cycle_momentum=False,
     )
-    model.train()
+    network.train()
     for _ in progress(epochs):
         for images, labels in batches:
             with torch.autocast(images.device.type, torch.bfloat16, enabled=half):
-                scores = model(images / 255)
-            loss = functional.cross_entropy(scores.float(), labels, label_smoothing=smoothing)
+                logits = network(images / 255)
+            loss = F.cross_entropy(logits.float(), labels, label_smoothing=smoothing)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            schedule.step()
+            scheduler.step()
 
 
 def clock(device):

@@ -12,7 +12,6 @@ import struct
 from itertools import pairwise
 
 NOT_YET = (
-    "03_training_a_cnn_on_gpu",
     "05_filters_and_v1_gabors",
     "08_generating_with_a_gan",
 )

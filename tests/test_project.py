@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "training": set(),
     "models": set(),
     "loading": set(),
+    "speed": {"training"},
     "plotting": set(),
     "interactive": {"plotting"},
     "gabor": {"gabor_descent"},

@@ -78,18 +78,21 @@ class _Batches:
         return math.ceil(len(self.split) / self.size)
 
     def __iter__(self):
-        order = torch.randperm(len(self.split), generator=self.generator, device=self.generator.device)
-        for rows in order.to(self.split.images.device).split(self.size):
-            images = self.split.images[rows]
-            yield self._shifted(images), self.split.labels[rows]
+        split, count = self.split, len(self.split)
+        device, generator = split.images.device, self.generator
+        order = torch.randperm(count, generator=generator, device=generator.device).to(device)
+        if self.shift:  # drawn once an epoch: a copy to the GPU at each step would make it wait
+            corners = torch.randint(
+                2 * self.shift + 1, (count, 2), generator=generator, device=generator.device
+            ).to(device)
+        for rows in order.split(self.size):
+            images = split.images[rows]
+            if self.shift:
+                images = self._shifted(images, *corners[rows].T)
+            yield images, split.labels[rows]
 
-    def _shifted(self, images):
-        if not self.shift:
-            return images
+    def _shifted(self, images, down, right):
         height, width = images.shape[2:]
-        down, right = torch.randint(
-            2 * self.shift + 1, (2, len(images)), generator=self.generator, device=self.generator.device
-        ).to(images.device)
         wide = F.pad(images, (self.shift,) * 4)
         windows = wide.unfold(2, height, 1).unfold(3, width, 1)  # every window of the old size, as a view
         return windows[torch.arange(len(images), device=images.device), :, down, right]

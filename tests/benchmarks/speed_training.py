@@ -1,9 +1,9 @@
 """How long until 99 % of MNIST's test part is read? `python -m helpers bench` runs this.
 
-The ladder of notebook 03, rung by rung in this one process, with the same number of threads on each: images
+The versions of notebook 03, one after the other in this one process, with the same number of threads: images
 per second, and the time in training until the mean test accuracy over the seeds is 99.0 % (measuring it is
-not charged). The first rung follows PyTorch's own MNIST example: architecture, optimiser, batch size,
-a DataLoader and transforms of each picture. On a CPU the seconds are CPU seconds; on a GPU they are wall
+not charged). The first version follows PyTorch's own MNIST example: architecture, optimiser, batch size,
+a DataLoader and transforms of each image. On a CPU the seconds are CPU seconds; on a GPU they are wall
 seconds after a warm-up. Prints a table and writes it to build/benchmarks/; the records that the notebook
 shows are in data/benchmarks/.
 """
@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 
 import torch
-from torch.nn import functional
+import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,11 +29,12 @@ from helpers import data, download, loading, models, training
 from helpers.device import choose_device, seed_everything
 
 GOAL = 0.99
-PATIENCE = 8  # epochs of the popular recipe
-RECKONED = 4096  # pictures that time the second rung, which learns step by step what the first one learns
+EPOCHS_FOR_995 = 5
+PATIENCE = 8  # epochs of the example's recipe
+RECKONED = 4096  # images that time the second version, which takes the steps of the first one
 
 
-def popular_recipe(model, batches, place):
+def example_recipe(model, batches, place):
     """Train as PyTorch's MNIST example does; stop after each epoch to be tested."""
     optimizer = torch.optim.Adadelta(model.parameters(), lr=1.0)
     schedule = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.7)
@@ -41,7 +42,7 @@ def popular_recipe(model, batches, place):
         model.train()
         for images, labels in batches:
             pixels = images / 255 if images.dtype == torch.uint8 else images  # one by one, they are scaled
-            loss = functional.cross_entropy(model(pixels.to(place)), labels.to(place))
+            loss = F.cross_entropy(model(pixels.to(place)), labels.to(place))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -49,9 +50,9 @@ def popular_recipe(model, batches, place):
         yield
 
 
-def one_cycle_recipe(model, batches, _, epochs, learning_rate, **options):
+def one_cycle_recipe(model, batches, _, **options):
     """Train with one cycle of the learning rate; stop at the end to be tested."""
-    training.fit_one_cycle(model, batches, epochs, learning_rate, **options)
+    training.fit_one_cycle(model, batches, **options)
     yield
 
 
@@ -76,7 +77,7 @@ def runs_of(make, batches, recipe, seeds, place):
         yield model, recipe(model, batches(generator), place)
 
 
-def climb(name, runs, place, score):
+def train_to_goal(name, runs, place, score):
     """Train all runs side by side until their mean score is the goal.
 
     Returns how many parts they trained, and for each run its seconds, wall seconds and last score.
@@ -98,24 +99,24 @@ def climb(name, runs, place, score):
     return parts, spent, walls, accuracies
 
 
-def reckoned(name, run, place, rungs):
-    """A rung that takes the same steps as the first one: its speed is measured, the rest follows."""
+def reckoned(name, run, place, versions):
+    """A version that takes the same steps as the first one: its speed is measured, the rest follows."""
     start, wall = training.clock(place), time.perf_counter()
     next(run)
     seconds, wall = training.clock(place) - start, time.perf_counter() - wall
-    share = rungs[0]["images"] / RECKONED if rungs else 1
+    share = versions[0]["images"] / RECKONED if versions else 1
     return {
-        "rung": name,
+        "version": name,
         "images": round(share * RECKONED),
         "seconds": round(share * seconds, 3),
         "wall_seconds": round(share * wall, 3),
         "images_per_second": round(RECKONED / seconds),
-        "reckoned": f"from {RECKONED} pictures; it takes the steps of the first rung",
+        "reckoned": f"from {RECKONED} pictures; it takes the steps of the first version",
     }
 
 
-def ladder(digits, place):
-    """The rungs as (name, make, batches, recipe, images in a part); the last one is for 99.5 %."""
+def every_version(digits, place):
+    """The versions as (name, make, batches, recipe, images in a part); the last one is for 99.5 %."""
     train = digits.train
 
     def one_by_one(_):
@@ -124,8 +125,9 @@ def ladder(digits, place):
     def tensor(size, shift=0):
         return lambda generator: data.batches(train, size, generator, shift=shift)
 
-    def one_cycle(epochs, rate, **options):
-        return functools.partial(one_cycle_recipe, epochs=epochs, learning_rate=rate, **options)
+    def one_cycle(epochs, **options):
+        options = {"learning_rate": 0.02, "weight_decay": 0.05, "smoothing": 0.1, "half": half, **options}
+        return functools.partial(one_cycle_recipe, epochs=epochs, **options)
 
     def last(*sizes):
         return models.strided(*sizes).to(memory_format=torch.channels_last)
@@ -134,45 +136,55 @@ def ladder(digits, place):
         return torch.compile(last(*sizes), mode="reduce-overhead")
 
     n, gpu = len(train), place.type == "cuda"
-    rungs = [
-        ("one by one", models.popular, one_by_one, popular_recipe, n),
-        ("one tensor", models.popular, lambda g: data.batches(train[:4096], 64, g), popular_recipe, RECKONED),
-        ("small network", models.strided, tensor(64), popular_recipe, n),
-        ("one cycle", models.strided, tensor(256, 1), one_cycle(2, 0.02), 2 * n),
-        ("channels last", last, tensor(256, 1), one_cycle(2, 0.02, half=gpu), 2 * n),
+    half = gpu and torch.cuda.is_bf16_supported(False)
+    versions = [
+        ("one by one", models.ExampleNetwork, one_by_one, example_recipe, n),
+        (
+            "one tensor",
+            models.ExampleNetwork,
+            lambda g: data.batches(train[:4096], 64, g),
+            example_recipe,
+            RECKONED,
+        ),
+        ("strided", models.strided, tensor(64), example_recipe, n),
+        ("99 % in one epoch", last, tensor(128, 1), one_cycle(1), n),
     ]
     if gpu:
-        rungs += [("compiled", compiled, tensor(256, 1), one_cycle(2, 0.02, half=True), 2 * n)]
-    wide = functools.partial(last, 32, 64, 128)
-    return [*rungs, ("for 99.5 %", wide, tensor(128, 2), one_cycle(6, 0.01, smoothing=0.1, half=gpu), 6 * n)]
+        versions += [("compiled", compiled, tensor(125, 1), one_cycle(1), n)]  # one shape
+    wide = functools.partial(last, 24, 48, 128)
+    return [*versions, ("for 99.5 %", wide, tensor(128, 2), one_cycle(EPOCHS_FOR_995), EPOCHS_FOR_995 * n)]
 
 
-def score(rung, test, model):
-    """The accuracy on the test part; the first rung has learned from normalised pictures, so it gets them."""
-    if rung == "one by one":
+def score(version, test, model):
+    """The accuracy on the test part; the first version learned from normalised images."""
+    if version == "one by one":
         model = torch.nn.Sequential(loading.NORMALIZE, model)
     return training.evaluate(model, test)[1]
 
 
 def record(seeds, names):
-    """Climb the ladder (or only the rungs named) and return the record."""
+    """Measure all versions (or only those named) and return the record."""
     place = choose_device()
     digits = data.mnist(place)
     if digits.name != "MNIST":
-        sys.exit("The ladder is measured on MNIST: run `python -m helpers fetch` first.")
-    rungs = []
-    for name, make, batches, recipe, images in ladder(digits, place):
+        sys.exit("This needs MNIST: run `python -m helpers fetch` first.")
+    versions = []
+    for name, make, batches, recipe, images in every_version(digits, place):
         if names and name not in names:
             continue
         if images == RECKONED:
-            rungs.append(reckoned(name, next(runs_of(make, batches, recipe, 1, place))[1], place, rungs))
+            versions.append(
+                reckoned(name, next(runs_of(make, batches, recipe, 1, place))[1], place, versions)
+            )
             continue
         runs = list(runs_of(make, batches, recipe, seeds, place))
-        parts, spent, walls, scores = climb(name, runs, place, functools.partial(score, name, digits.test))
+        parts, spent, walls, scores = train_to_goal(
+            name, runs, place, functools.partial(score, name, digits.test)
+        )
         seconds = statistics.median(spent)
-        rungs.append(
+        versions.append(
             {
-                "rung": name,
+                "version": name,
                 "images": parts * images,
                 "seconds": round(seconds, 3),
                 "wall_seconds": round(statistics.median(walls), 3),
@@ -190,7 +202,7 @@ def record(seeds, names):
         "python": platform.python_version(),
         "date": datetime.date.today().isoformat(),
         "seeds": seeds,
-        "rungs": rungs,
+        "versions": versions,
     }
 
 
@@ -205,20 +217,24 @@ def main(arguments=None):
     """Measure, print the table and write the record."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--only", nargs="*", default=(), metavar="RUNG", help="measure only these rungs")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="VERSION", help="measure only these versions"
+    )
     parser.add_argument("--to", type=Path, help="the file to write, instead of one in build/benchmarks/")
     chosen = parser.parse_args(arguments)
     measured = record(chosen.seeds, chosen.only)
-    first = measured["rungs"][0]["seconds"]
+    first = measured["versions"][0]["seconds"]
     print(f"\n{measured['device']}, {measured['threads']} threads, {measured['seconds are']}")
     print(
-        f"{'rung':15} {'images':>8} {'images/s':>9} {'seconds':>8} {'wall':>8} {'correct':>8} {'faster':>7}"
+        f"{'version':17} {'images':>8} {'images/s':>9} "
+        f"{'seconds':>8} {'wall':>8} {'correct':>8} {'faster':>7}"
     )
-    for rung in measured["rungs"]:
+    for version in measured["versions"]:
         print(
-            f"{rung['rung']:15} {rung['images']:8} {rung['images_per_second']:9} {rung['seconds']:8.2f} "
-            f"{rung['wall_seconds']:8.2f} {rung.get('accuracy', math.nan):8.2%} "
-            f"{first / rung['seconds']:6.1f}×"
+            f"{version['version']:17} {version['images']:8} {version['images_per_second']:9} "
+            f"{version['seconds']:8.2f} "
+            f"{version['wall_seconds']:8.2f} {version.get('accuracy', math.nan):8.2%} "
+            f"{first / version['seconds']:6.1f}×"
         )
     name = re.sub(r"[^a-z0-9]+", "-", f"ladder {measured['device']}".lower()).strip("-")
     path = chosen.to or download.ROOT / "build" / "benchmarks" / f"{name}.json"

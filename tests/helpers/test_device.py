@@ -27,7 +27,14 @@ def machine(monkeypatch):
 
         monkeypatch.setattr(device.torch.cuda, "is_available", is_available)
         monkeypatch.setattr(device.torch.cuda, "device_count", lambda: len(cuda))
-        monkeypatch.setattr(device.torch.cuda, "mem_get_info", lambda gpu: (cuda[gpu.index], 10**10))
+
+        def mem_get_info(gpu):
+            if cuda[gpu.index] is None:
+                raise RuntimeError("CUDA error: device is busy")
+            return cuda[gpu.index], 10**10
+
+        monkeypatch.setattr(device.torch.cuda, "mem_get_info", mem_get_info)
+        monkeypatch.setattr(device.torch.cuda, "set_device", lambda gpu: None)
         monkeypatch.setattr(device.torch.cuda, "get_device_name", lambda gpu: "A GPU")
         monkeypatch.setattr(device.torch.version, "cuda", build)
         monkeypatch.setattr(device.torch.backends.mps, "is_available", lambda: mps)
@@ -47,6 +54,14 @@ def test_most_free_memory(machine, capsys):
     machine(cuda=[10, 30, 20])
     assert device.choose_device() == torch.device("cuda", 1)
     assert capsys.readouterr().out == "Device: A GPU (cuda:1).\n"
+
+
+def test_a_gpu_that_fails_does_not_rule_out_the_others(machine, capsys):
+    machine(cuda=[None, 30, 20])
+    assert device.choose_device() == torch.device("cuda", 1)
+    machine(cuda=[None])
+    assert device.choose_device() == torch.device("cpu")
+    assert "is not used: CUDA error: device is busy" in capsys.readouterr().out
 
 
 def test_apple(machine, capsys):

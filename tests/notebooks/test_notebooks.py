@@ -15,7 +15,17 @@ MUTATIONS = [
     for path in NOTEBOOKS
     for mutation in beside(path).MUTATIONS
 ]
-TAUGHT = ("fit", "evaluate", "confusion", "fit_one_cycle", "clock", "lenet", "popular", "strided", "OneByOne")
+TAUGHT = (
+    "fit",
+    "evaluate",
+    "confusion",
+    "fit_one_cycle",
+    "clock",
+    "lenet",
+    "ExampleNetwork",
+    "strided",
+    "OneByOne",
+)
 
 
 @pytest.mark.executes
