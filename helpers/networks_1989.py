@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy
 import torch
 import torch.nn.functional as F
+from scipy.stats import t as student
 from skimage.morphology import skeletonize
 from torch import nn
 
@@ -257,3 +258,39 @@ def new_drawings(data_set, replicas, seed, make=lines, shifted=True):
         moved = at_random(drawings, generator)
         sets.append(columns(moved if shifted else drawings).to(split.images.device))
     return tuple(sets)
+
+
+def interval(values):
+    """The mean of values (n,), n > 1, and half the width of its 95 % interval by Student's t: two floats."""
+    if values.ndim != 1 or len(values) < 2:
+        raise ValueError(f"an interval needs at least two values (n,); got {tuple(values.shape)}.")
+    half = student.ppf(0.975, len(values) - 1) * values.std() / len(values) ** 0.5
+    return values.mean().item(), half.item()
+
+
+def panels(results, title, ylabel, level=None, reference=None, size=(12, 4.8)):
+    """Draw means with 95 % intervals as dots without lines, a panel for each data set; return the panels.
+
+    results: for each panel, for each entry of the legend, for each category, values (n,); three dictionaries
+    in each other. level: where a dashed line is drawn. reference: (entry of the legend, one value a category).
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, len(results), figsize=size, sharey=True, squeeze=False)
+    for axis, (name, groups) in zip(axes.flat, results.items(), strict=True):
+        if level is not None:
+            axis.axhline(level, color="grey", linestyle="--", linewidth=1.5, zorder=0)
+        if reference is not None:
+            axis.plot(reference[1], "k^", markersize=9, label=reference[0])
+        for number, (entry, by_category) in enumerate(groups.items()):
+            means, halves = zip(*map(interval, by_category.values()), strict=True)
+            at = torch.arange(len(means)) + 0.2 * (number - (len(groups) - 1) / 2)
+            axis.errorbar(at, means, halves, fmt="osD"[number], markersize=9, capsize=6, label=entry)
+            axis.set_xticks(range(len(means)), list(by_category))
+        axis.set(title=name, xlim=(-0.5, len(means) - 0.5))
+    axes[0, 0].set_ylabel(ylabel)
+    handles, entries = axes[0, 0].get_legend_handles_labels()
+    if len(entries) > 1:
+        figure.legend(handles, entries, ncols=3, loc="outside lower center")
+    figure.suptitle(title)
+    return axes[0]
