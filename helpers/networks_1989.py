@@ -1,12 +1,12 @@
 """The five networks of 1989 and the drawings they learn from, for notebook 14.
 
-A *wiring* is a list of layers, each a triple (seen, maps, shared) as `Layer` takes it. All networks are trained
+A *wiring* is a list of layers, each a triple (seen, maps, shared) as `Layer` takes it. Networks are trained
 as many *replicas* side by side, each on digits of its own: they share the code and nothing else. Images are
-float32 (replica, pixel, image) with paper −1 and ink +1, ordered by class, equally many of each of ten classes.
+float32 (replica, pixel, image), paper −1 and ink +1, ordered by class, equally many of each of ten classes.
 
-Sources: LeCun (1989), Generalization and network design strategies, as retold by Hastie, Tibshirani & Friedman
-(2009), The elements of statistical learning, section 11.7 (the wirings and counts); LeCun et al. (1989),
-doi:10.1162/neco.1989.1.4.541 (the activation function, the scale of the weights, the value beyond the edge).
+Sources: LeCun (1989), Generalization and network design strategies, as retold by Hastie, Tibshirani &
+Friedman (2009), The elements of statistical learning, section 11.7 (wirings and counts); LeCun et al. (1989),
+doi:10.1162/neco.1989.1.4.541 (activation function, scale of the weights, value beyond the edge).
 """
 
 from dataclasses import dataclass
@@ -271,8 +271,8 @@ def interval(values):
 def panels(results, title, ylabel, level=None, reference=None, size=(12, 4.8)):
     """Draw means with 95 % intervals as dots without lines, a panel for each data set; return the panels.
 
-    results: for each panel, for each entry of the legend, for each category, values (n,); three dictionaries
-    in each other. level: where a dashed line is drawn. reference: (entry of the legend, one value a category).
+    results: dictionaries in each other, by panel, by entry of the legend, by category: values (n,).
+    level: where a dashed line is drawn. reference: (entry of the legend, one value a category).
     """
     import matplotlib.pyplot as plt
 
