@@ -40,4 +40,4 @@ def split(answer):
             return f"drawing {min(both)} is in both parts"
         given, wanted = len(drawings[test].unique()), len(drawings.unique()) // 3
         if given != wanted:
-            return f"of {len(drawings.unique())} drawings, {wanted} belong into the test, not {given}"
+            return f"of {len(drawings.unique())} drawings, {wanted} belong in the test part, not {given}"

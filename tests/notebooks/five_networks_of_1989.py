@@ -31,7 +31,7 @@ SETS = (*NETS, "draw-sets")
 MUTATIONS = [
     Mutation(
         "all networks learn the labels of another class",
-        (*SETS, "experiment", "run-first", "run-second", "differences"),
+        (*SETS, "experiment", "run-first", "run-second", "cover", "differences", "measured-leads"),
         ("experiment", 'wiring, images["train"], seed', 'wiring, images["train"].roll(32, 2), seed'),
         "shifted duplicates",
         smaller=(("draw-sets", "replicas = 24", "replicas = 12"),),
@@ -44,7 +44,7 @@ MUTATIONS = [
     ),
     Mutation(
         "the random labels are the true ones",
-        (*SETS, "experiment", "random-labels", "run-random-labels"),
+        (*SETS, "experiment", "random-labels", "run-random-labels", "measured-random"),
         ("random-labels", "labels=labels[order]", "labels=labels"),
         "random labels: at chance",
         smaller=(("draw-sets", "replicas = 24", "replicas = 12"),),
