@@ -20,6 +20,10 @@ REQUIREMENTS = ROOT / "requirements.txt"
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 CPU_WHEELS_PATIENCE = 5  # seconds
 TORCH = ("torch", "torchvision")
+MISDIRECTING = (  # variables that lead our own programs elsewhere: they are for others
+    *("MPLBACKEND", "MATPLOTLIBRC", "JUPYTER_PATH", "PYTHONOPTIMIZE", "PYTHONSAFEPATH"),
+    *("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PIP_NO_DEPS"),
+)
 
 DISK_FULL = (
     "The disk is full: the packages need 2 GB (8 GB on Linux with an NVIDIA GPU). "
@@ -46,6 +50,13 @@ NOT_INSTALLED = (
     "The installation did not finish. The last lines above say why; most often it is the connection. "
     "Type the same command again: what has arrived is kept."
 )
+
+
+def set_straight():
+    """Drop what would mislead the programs that this one starts; Jupyter looks in the environment first."""
+    for name in MISDIRECTING:
+        os.environ.pop(name, None)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
 
 
 def call(command, **variables):
