@@ -41,8 +41,8 @@ def main(arguments):
         links = links_of(owner, name, path.name)
         try:
             notebook = read(path)
-        except Exception as error:  # there are as many kinds as ways to break a file
-            print(f"Nothing was written: {path.name} cannot be read ({type(error).__name__}).")
+        except ValueError as error:
+            print(f"Nothing was written: {error}")
             return 1
         add(notebook, links, f"https://github.com/{owner}/{name}")
         files[path] = nbformat.writes(notebook) + "\n"

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 TIMINGS = ROOT / "data" / "benchmarks" / "timings.json"
 CELL_SECONDS = 600  # a cell that takes longer is stopped
-STOPPED = "It was stopped by Ctrl-C."
+STOPPED = "It was stopped (Ctrl-C)."
 
 
 @dataclass
@@ -128,43 +128,38 @@ def try_to_write(folder):
 def run(path, build, save=False):
     """Execute one notebook; write `<name>.ipynb` and `<name>.html` into the folder `build`; return a Report.
 
-    The glossary, to which its page leads, is written there too; its times are added to `timings.json`.
-
-    An error in a cell ends the run of this notebook and is told in the report; the copy in `build` shows it.
+    Its times are added to `timings.json`. An error in a cell ends the run of this notebook and is told in
+    the report; the copy in `build` shows it.
     """
     print(f"\n{path.stem}", flush=True)
     report = Report(path.stem)
-    try:
-        notebook = read(path)
-    except Exception as error:  # there are as many kinds as ways to break a file
-        report.error = f"It is not a notebook that can be read ({type(error).__name__})."
-        return report
     start = time.perf_counter()
     try:
-        execute(notebook, path.parent, report)
+        notebook = read(path)
+        try:
+            execute(notebook, path.parent, report)
+        finally:
+            report.seconds = time.perf_counter() - start
+            read_outputs(notebook, report)
+            write_copy(notebook, path, build)
+        if save and not report.error:
+            save_outputs(notebook, path, report)
+        if not report.error:
+            for file in (build / "timings.json", *([TIMINGS] if save else [])):
+                keep_timing(file, path.stem, report.timing(code_hash(path)))
     except Exception as error:  # whatever ends this notebook is told in the table, and the others still run
-        report.error = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or "Its kernel died."
-    except KeyboardInterrupt:
+        report.error = report.error or re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or "Its kernel died."
+    except (KeyboardInterrupt, asyncio.CancelledError):
         report.error = STOPPED
-    report.seconds = time.perf_counter() - start
-    read_outputs(notebook, report)
-    clean(notebook)
-    shrink(notebook)
-    build.mkdir(parents=True, exist_ok=True)
-    write(build / path.name, nbformat.writes(notebook) + "\n")
-    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
-    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
-    if save and not report.error:
-        save_outputs(notebook, path, report)
-    if not report.error:
-        for file in (build / "timings.json", *([TIMINGS] if save else [])):
-            keep_timing(file, path.stem, report.timing(code_hash(path)))
     return report
 
 
 def read(path):
-    """A notebook in today's format: in an older one, the cells have no ids yet."""
-    return nbformat.v4.upgrade(nbformat.read(path, as_version=4))
+    """A notebook in today's format, in which all cells have ids. Raises ValueError if the file is none."""
+    try:
+        return nbformat.v4.upgrade(nbformat.read(path, as_version=4))
+    except Exception as error:  # there are as many kinds as ways to break a file
+        raise ValueError(f"{path.name} cannot be read as a notebook ({type(error).__name__}).") from None
 
 
 def execute(notebook, folder, report):
@@ -174,9 +169,15 @@ def execute(notebook, folder, report):
         cell.outputs, cell.execution_count = [], None
     started = 0.0
 
+    def stop(task):
+        report.error = STOPPED
+        task.cancel()
+
     def on_notebook_start(notebook):
-        with contextlib.suppress(NotImplementedError):  # on Windows
-            asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)  # nbclient would go on
+        """Answer Ctrl-C ourselves: nbclient would say that the kernel died, and go on."""
+        with contextlib.suppress(NotImplementedError):  # on Windows, where it is an exception as always
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop, asyncio.current_task())
 
     def on_start(cell, cell_index):
         nonlocal started
@@ -184,11 +185,9 @@ def execute(notebook, folder, report):
 
     def on_end(cell, cell_index, execute_reply):
         if cell.cell_type == "code":
-            report.cells.append((time.perf_counter() - started, cell.id))
-            print(
-                f"  cell {len(report.cells)} of {len(code)}  {report.cells[-1][0]:6.1f} s  {cell.id}",
-                flush=True,
-            )
+            seconds = time.perf_counter() - started
+            report.cells.append((seconds, cell.id))
+            print(f"  cell {len(report.cells)} of {len(code)}  {seconds:6.1f} s  {cell.id}", flush=True)
 
     NotebookClient(
         notebook,
@@ -202,6 +201,16 @@ def execute(notebook, folder, report):
         on_cell_executed=on_end,
         resources={"metadata": {"path": str(folder)}},
     ).execute()
+
+
+def write_copy(notebook, path, build):
+    """Write what was run, as a notebook and as a page with its glossary, into the folder `build`."""
+    clean(notebook)
+    shrink(notebook)
+    build.mkdir(parents=True, exist_ok=True)
+    write(build / path.name, nbformat.writes(notebook) + "\n")
+    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
+    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
 
 
 def read_outputs(notebook, report):
