@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from helpers import data, training
@@ -78,6 +79,43 @@ def test_evaluate_switches_dropout_off(split):
     network = nn.Sequential(nn.Flatten(), nn.Dropout(0.9), nn.Linear(784, 10))
     network.train()
     assert training.evaluate(network, split) == training.evaluate(network, split)
+
+
+class ModeWatched(nn.Module):
+    """A linear classifier that notes in which mode each batch found it."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear, self.modes = nn.Linear(784, 10), []
+
+    def forward(self, images):
+        self.modes.append(self.training)
+        return self.linear(images.flatten(1))
+
+
+@pytest.mark.parametrize("train", [training.fit, training.fit_one_cycle])
+def test_training_is_in_training_mode(split, train):
+    """Also after an evaluation; measuring is not."""
+    network = ModeWatched()
+    batches = data.batches(split, 20, torch.Generator().manual_seed(0))
+    for _ in range(2):
+        training.evaluate(network, split)
+        training.confusion(network, split)
+        assert not any(network.modes)
+        network.modes.clear()
+        train(network, batches, 2, 0.01)
+        assert network.modes == [True] * len(network.modes) != []
+        network.modes.clear()
+
+
+def test_confusion_has_true_classes_in_rows(split):
+    """A network that always answers 3 fills column 3, and no other."""
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    nn.init.zeros_(network[1].weight)
+    network[1].bias.data = F.one_hot(torch.tensor(3), 10).float()
+    counts = training.confusion(network, split)
+    assert torch.equal(counts[:, 3], split.labels.bincount(minlength=10))
+    assert counts.sum() == len(split)
 
 
 def test_progress_is_quiet_in_tests(capfd):

@@ -103,13 +103,13 @@ def test_a_mutation_that_does_not_fit_is_named(field, value):
 
 
 def functions(source):
-    """The functions and classes of a source by name, each as code without its docstring."""
-    found = {
-        node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
-    for node in found.values():
-        if ast.get_docstring(node):
-            node.body = node.body[1:]
+    """The functions and classes of a source by name, each as code without docstrings."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    found = {node.name: node for node in ast.parse(source).body if isinstance(node, kinds)}
+    for outer in found.values():
+        for node in ast.walk(outer):
+            if isinstance(node, kinds) and ast.get_docstring(node):
+                node.body = node.body[1:]
     return {name: ast.unparse(node) for name, node in found.items()}
 
 
