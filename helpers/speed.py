@@ -1,12 +1,24 @@
 """How fast a training runs, what it computes and moves, and what the machine could do at best."""
 
 import itertools
+import json
 import time
+from pathlib import Path
 
 import torch
 from torch import nn
 
 from helpers.training import clock
+
+RECORD = Path(__file__).resolve().parent.parent / "data" / "benchmarks" / "ladder-cpu.json"
+
+
+def recorded_versions():
+    """The versions that `tests/benchmarks/speed_training.py` measured: dictionaries, the slowest first.
+
+    version: its name. images: how many its recipe goes through, each counted in each epoch, to reach 99 %.
+    """
+    return json.loads(RECORD.read_text(encoding="utf-8"))["versions"]
 
 
 def images_per_second(step, batches, count, device):

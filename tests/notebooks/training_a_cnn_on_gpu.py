@@ -48,7 +48,7 @@ MUTATIONS = [
     Mutation(
         "the resumed training forgets the state of the random generator",
         (
-            *("set-up", LIBRARIES, "from pathlib import Path", "work = [0]"),
+            *("set-up", LIBRARIES, "work = [0]"),
             *("speed.multiplications = lambda network: [1]", "strided"),
             *("start-training", "one-epoch", "interrupted", "resumed"),
         ),
