@@ -82,6 +82,10 @@ def statement(source, beginning):
 def names(node, context):
     """The names that a statement reads (ast.Load) or sets (ast.Store), a function's own name among these."""
     defined = {node.name} if isinstance(node, ast.FunctionDef) and context is ast.Store else set()
+    loops = [part.target for part in ast.walk(node) if isinstance(part, ast.comprehension)]
+    inner = {part for target in loops for part in ast.walk(target)}  # a comprehension's own names
     return defined | {
-        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, context) and part not in inner
     }

@@ -24,7 +24,7 @@ WRONG_ANSWERS = {
 MEANS = ("set-up", "class-means", "nearest-mean")
 TRAINING = (
     *MEANS,
-    *("make-linear", "import torch.nn.functional as F", "evaluate", "fit", "train", "train-network"),
+    *("make-linear", "import torch.nn.functional as F", "evaluate", "fit", "train", "make-network"),
     *("seeds = range(3)", "shuffle-labels", "second-set", "from statistics import mean"),
 )
 
@@ -37,13 +37,13 @@ MUTATIONS = [
     ),
     Mutation(
         "each network is trained on shuffled labels",
-        (*TRAINING, "scores-linear", "scores-network"),
+        (*TRAINING, "scores-network"),
         (
             "train",
             "data.batches(split,",
             "data.batches(data.Split(split.images, split.labels.roll(1)),",
         ),
-        "each data set",
+        "linear above means",
     ),
     Mutation(
         "the shuffled networks are trained on true labels",
