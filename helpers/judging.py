@@ -48,3 +48,13 @@ def frechet_squared(one, other):
     first, second = one.T.cov().reshape(one.shape[1], -1), other.T.cov().reshape(one.shape[1], -1)
     roots = torch.linalg.eigvals(first @ second).real.clamp(min=0).sqrt()
     return float(difference @ difference + (first + second).trace() - 2 * roots.sum())
+
+
+def overlap(values, others):
+    """How often one of `values` is larger than one of `others`, from 0 to 1: the area under the ROC curve.
+
+    values: (n,). others: (m,). One half: they cannot be told apart; 0 or 1: they do not overlap.
+    """
+    larger = values.cpu()[:, None] > others.cpu()
+    equal = values.cpu()[:, None] == others.cpu()
+    return (larger.float() + equal.float() / 2).mean().item()

@@ -29,6 +29,12 @@ def test_it_sees_covariances():
     assert judging.frechet_squared(one, turned) > 0.5
 
 
+def test_overlap():
+    low, high = torch.arange(10.0), torch.arange(10.0, 20)
+    assert judging.overlap(high, low) == 1 and judging.overlap(low, high) == 0
+    assert judging.overlap(low, low) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("shapes", [((5, 3), (5, 4)), ((5,), (5,)), ((1, 3), (5, 3))])
 def test_other_shapes(shapes):
     with pytest.raises(ValueError, match="features must be"):
