@@ -39,7 +39,7 @@ def draw_from_gaussians(codes, components, shape="full", count=2000, seed=0):
     mixture = GaussianMixture(
         components, covariance_type=shape, reg_covar=1e-3, max_iter=30, tol=0.01, random_state=seed
     )
-    drawn, _ = mixture.fit(codes.cpu().numpy()).sample(count)
+    drawn, _ = mixture.fit(codes.double().cpu().numpy()).sample(count)
     order = torch.randperm(count, generator=torch.Generator().manual_seed(seed))  # they come sorted
     return torch.tensor(drawn, dtype=torch.float32)[order].to(codes.device)
 
@@ -67,6 +67,11 @@ def squared_error(model, images):
 def share_lost(model, images):
     """The squared error of each reconstruction divided by the sum of the squared pixels: (n,)."""
     return squared_error(model, images) / images.pow(2).sum(dim=(1, 2, 3)).clamp(min=1)
+
+
+def one_of_each(split):
+    """The first image of each class of a `data.Split`, float32 from 0 to 1: (10, 1, height, width)."""
+    return torch.stack([split.images[split.labels == label][0] for label in range(10)]) / 255
 
 
 def mean_correlation(rows):

@@ -1,4 +1,4 @@
-"""Judging generated digits: a small network trained on real ones, its features, the squared Fréchet distance."""
+"""A judge of generated digits: a network trained on real ones, its features, the squared Fréchet distance."""
 
 import torch
 
@@ -34,9 +34,9 @@ def classes(judge, images):
 def frechet_squared(one, other):
     """The squared Fréchet distance d² of two sets of features, (n, k) and (m, k), taken as Gaussian.
 
-    d² = ‖m₁ − m₂‖² + tr(C₁ + C₂ − 2 (C₁C₂)^½), with means m and covariances C. The trace of the root is the sum
-    of the roots of the eigenvalues of C₁C₂. With the features of an Inception network it is called FID: Heusel
-    et al. (2017), doi:10.48550/arXiv.1706.08500; the distance: Dowson & Landau (1982),
+    d² = ‖m₁ − m₂‖² + tr(C₁ + C₂ − 2 (C₁C₂)^½), with means m and covariances C. The trace of the root is
+    the sum of the roots of the eigenvalues of C₁C₂. With the features of an Inception network it is called
+    FID: Heusel et al. (2017), doi:10.48550/arXiv.1706.08500; the distance: Dowson & Landau (1982),
     doi:10.1016/0047-259X(82)90077-X. Raises ValueError for other shapes, and for fewer than two rows.
     """
     if one.ndim != 2 or other.ndim != 2 or one.shape[1] != other.shape[1] or min(len(one), len(other)) < 2:
@@ -48,6 +48,11 @@ def frechet_squared(one, other):
     first, second = one.T.cov().reshape(one.shape[1], -1), other.T.cov().reshape(one.shape[1], -1)
     roots = torch.linalg.eigvals(first @ second).real.clamp(min=0).sqrt()
     return float(difference @ difference + (first + second).trace() - 2 * roots.sum())
+
+
+def d_squared(judge, images, real):
+    """The squared Fréchet distance between two sets of images, in the features of a judge."""
+    return frechet_squared(features(judge, images), features(judge, real))
 
 
 def overlap(values, others):

@@ -5,7 +5,7 @@ from mutations import Mutation
 
 WRONG_ANSWERS = {
     "exercise-divergence": [
-        # the formula for a standard normal; the logarithm upside down; both directions mixed up
+        # the formula for a standard normal; the logarithm upside down; the directions mixed up
         "checks.gaussian_kl(lambda m1, s1, m2, s2: (m1**2 + s1**2 - 1) / 2 - s1.log())",
         "checks.gaussian_kl(lambda m1, s1, m2, s2: (s1 / s2).log()"
         " + (s1**2 + (m1 - m2)**2) / (2 * s2**2) - 0.5)",
@@ -19,6 +19,58 @@ WRONG_ANSWERS = {
         "checks.reparametrised(lambda m, v, noise: m)",
     ],
 }
+
+MODELS = ("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "kl-term", "vae")
+SETS = "sets = {split.name: split for split in (digits, small)}"
+NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
+SHORT = ("train-vaes", "planes = {name: train(VAE, 2, split.train[:20_000], 3)", "planes = {name: None")
+
+MUTATIONS = [
+    Mutation(
+        "the VAE is trained without the KL term",
+        (
+            *("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "train-autoencoders"),
+            *("kl-term", "vae", "train-vaes", "sampled-codes", "spread"),
+        ),
+        ("vae", "error + self.beta * kl", "error + 0 * kl"),
+        "the latents of the VAE",
+        (
+            SHORT,
+            ("train-autoencoders", "train(Autoencoder, 2, split.train[:20_000], 3)", "None"),
+            ("train-autoencoders", "split.train, 5)", "split.train, 1)"),
+        ),
+    ),
+    Mutation(
+        "the mixture is fitted to codes whose latents are shuffled one by one",
+        (
+            *("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "train-autoencoders"),
+            *("kl-term", "vae", "train-vaes", NOISE, "sampled-codes", "spread", "judges", "densities"),
+            "import matplotlib.pyplot as plt",
+            "distances",
+        ),
+        (
+            "densities",
+            "draw_from_gaussians(z,",
+            "draw_from_gaussians(torch.stack([c[torch.randperm(len(c))] for c in z.T], 1),",
+        ),
+        "ten Gaussians on AE codes",
+        (
+            SHORT,
+            ("train-autoencoders", "train(Autoencoder, 2, split.train[:20_000], 3)", "None"),
+        ),
+    ),
+    Mutation(
+        "the labels that the conditional VAE is told are shuffled",
+        (*MODELS, SETS, NOISE, "judges", "conditional", "train-conditional", "obeyed"),
+        (
+            "train-conditional",
+            "train(ConditionalVAE, 10, split.train, 3)",
+            "train(ConditionalVAE, 10, data.Split(split.train.images, "
+            "split.train.labels[torch.randperm(len(split.train))]), 3)",
+        ),
+        "three in four digits",
+    ),
+]
 
 RIGHT = {
     "gaussian_kl": lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5,
