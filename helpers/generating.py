@@ -9,7 +9,7 @@ from helpers import plotting
 class PCA:
     """Principal component analysis with k components: a linear encoder and decoder of images.
 
-    images: uint8 (n, 1, height, width), from 0 to 255; `encode` and `decode` take and give images from 0 to 1.
+    images: uint8 (n, 1, height, width), from 0 to 255. `encode` takes and `decode` gives images from 0 to 1.
     """
 
     def __init__(self, images, k):
@@ -60,7 +60,7 @@ def fill_in_linearly(train, images, hidden, ridge=10.0):
 
 
 def squared_error(model, images):
-    """The squared error of each reconstruction, summed over pixels: (n,), for images (n, 1, height, width)."""
+    """The squared error of each reconstruction, summed over pixels: (n,), for images (n, 1, h, w)."""
     return (images - model.decode(model.encode(images))).pow(2).sum(dim=(1, 2, 3))
 
 
@@ -91,7 +91,7 @@ def odd_stimuli():
 
 
 def show_rows(rows, title="", axis=None):
-    """Draw rows of images on one grey scale: a dictionary, for each row's name as many images (n, 1, h, w)."""
+    """Draw rows of images on one grey scale: a dictionary, for each row's name its images (n, 1, h, w)."""
     if axis is None:
         axis = plt.figure(figsize=(12, 0.6 + 1.05 * len(rows))).gca()
     tiles = torch.cat([row.clamp(0, 1) for row in rows.values()])
