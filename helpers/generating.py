@@ -139,7 +139,8 @@ def show_distances(distances, title=""):
             else:
                 line = "--" if kind == "real" else ":"
                 axis.axvline(value, color="dimgrey", linestyle=line, label=kind)
-        axis.set(xscale="log", xlabel="d² to real test digits", title=name)
+        axis.set(xscale="log", xlim=(1, 500), xlabel="d² to real test digits", title=name)
+        axis.set_xticks([1, 10, 100], ["1", "10", "100"])
         axis.grid(axis="y", alpha=0.4)
     axes[0, 0].invert_yaxis()
     axes[0, -1].legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=13)

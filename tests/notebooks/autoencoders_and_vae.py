@@ -20,31 +20,37 @@ WRONG_ANSWERS = {
     ],
 }
 
-MODELS = ("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "kl-term", "vae")
+MODELS = ("set-up", "layers", "autoencoder", "train", "kl-term", "vae")
 SETS = "sets = {split.name: split for split in (digits, small)}"
 NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
-SHORT = ("train-vaes", "planes = {name: train(VAE, 2, split.train[:20_000], 3)", "planes = {name: None")
+PLANES = "planes = {name: None for name in sets}"
 
 MUTATIONS = [
     Mutation(
         "the VAE is trained without the KL term",
         (
-            *("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "train-autoencoders"),
-            *("kl-term", "vae", "train-vaes", "sampled-codes", "spread"),
+            *("set-up", "layers", "autoencoder", "train", SETS, "train-autoencoders"),
+            *("kl-term", "vae", PLANES, "train-vaes", "sampled-codes", "spread"),
         ),
         ("vae", "error + self.beta * kl", "error + 0 * kl"),
         "the latents of the VAE",
-        (
-            SHORT,
-            ("train-autoencoders", "train(Autoencoder, 2, split.train[:20_000], 3)", "None"),
-            ("train-autoencoders", "split.train, 5)", "split.train, 1)"),
-        ),
+        (("train-autoencoders", "split.train, 5)", "split.train, 1)"),),
     ),
     Mutation(
         "the mixture is fitted to codes whose latents are shuffled one by one",
         (
-            *("set-up", "layers", "reconstruction-loss", "autoencoder", "train", "train-autoencoders"),
-            *("kl-term", "vae", "train-vaes", NOISE, "sampled-codes", "spread", "judges", "densities"),
+            *("set-up", "layers", "autoencoder", "train", SETS, "train-autoencoders"),
+            *(
+                "kl-term",
+                "vae",
+                PLANES,
+                "train-vaes",
+                NOISE,
+                "sampled-codes",
+                "spread",
+                "judges",
+                "densities",
+            ),
             "import matplotlib.pyplot as plt",
             "distances",
         ),
@@ -54,10 +60,6 @@ MUTATIONS = [
             "draw_from_gaussians(torch.stack([c[torch.randperm(len(c))] for c in z.T], 1),",
         ),
         "ten Gaussians on AE codes",
-        (
-            SHORT,
-            ("train-autoencoders", "train(Autoencoder, 2, split.train[:20_000], 3)", "None"),
-        ),
     ),
     Mutation(
         "the labels that the conditional VAE is told are shuffled",
