@@ -1,15 +1,19 @@
 """Where the computation runs, and the seeds that make it repeatable."""
 
+import math
+import operator
 import os
 import random
 import shutil
 import warnings
+from pathlib import Path
 
 import numpy
 import threadpoolctl
 import torch
 
 NAMES = ("cpu", "cuda", "mps")
+CGROUPS = Path("/sys/fs/cgroup")  # where Linux tells a container its limits
 
 
 def choose_device():
@@ -46,18 +50,21 @@ def seed_everything(number=0):
     """Seed Python, NumPy and PyTorch, and return a `torch.Generator` (on the CPU) with the same seed.
 
     `number` is a whole number. The environment variable `DLV_SEED`, if set, is added to it: so a whole
-    notebook can be repeated with other random numbers. Raises ValueError if either is not a whole number.
+    notebook can be repeated with other random numbers. Raises ValueError if either is not a whole number, or
+    if PyTorch takes no number so large.
     """
+    added = os.environ.get("DLV_SEED") or "0"
     try:
-        number = int(number) + int(os.environ.get("DLV_SEED", "0"))
-    except (TypeError, ValueError):
+        seed = operator.index(number) + int(added)
+        generator = torch.Generator().manual_seed(seed)
+    except (TypeError, ValueError, RuntimeError):
         raise ValueError(
-            f"A seed is a whole number; got {number!r} and DLV_SEED={os.environ.get('DLV_SEED')!r}."
+            f"A seed is a whole number of at most 18 digits; got {number!r} and DLV_SEED={added!r}."
         ) from None
-    random.seed(number)
-    numpy.random.seed(number % 2**32)
-    torch.manual_seed(number)
-    return torch.Generator().manual_seed(number)
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+    return generator
 
 
 def _cuda():
@@ -70,7 +77,11 @@ def _cuda():
             return None, None
         if torch.version.cuda is None:
             return None, "the installed PyTorch was built without CUDA"
-        return None, _first_line(caught[0].message) if caught else "its driver does not answer"
+        visible = os.environ.get("CUDA_VISIBLE_DEVICES")
+        why = "its driver does not answer"
+        if visible is not None:
+            why = f"CUDA_VISIBLE_DEVICES is {visible!r}, which leaves none"
+        return None, _first_line(caught[0].message) if caught else why
     free, obstacle = {}, None
     for number in range(torch.cuda.device_count()):  # one that fails does not rule out the others
         gpu = torch.device("cuda", number)
@@ -109,5 +120,13 @@ def _first_line(error):
 
 
 def _cores():
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """The number of cores that this process may use: no more than a container's quota, if there is one."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for names in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):  # version 2, version 1
+        try:
+            quota, period = " ".join((CGROUPS / name).read_text() for name in names).split()
+            if quota not in ("max", "-1"):
+                cores = min(cores, math.ceil(int(quota) / int(period)))
+        except (OSError, ValueError):  # not Linux, or another version
+            continue
+    return cores

@@ -4,12 +4,14 @@ import contextlib
 import errno
 import gzip
 import http.client
+import ipaddress
 import os
 import re
 import shutil
 import stat
 import sys
 import time
+import urllib.parse
 import uuid
 import zlib
 from pathlib import Path
@@ -21,18 +23,15 @@ ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT = 10  # seconds of silence after which an address is given up
 DEADLINE = 900  # seconds for one file from one address: 10 MB at 11 kB per second
 PAUSE = 1  # seconds before an address is asked a second time
+SPARE = 100_000  # bytes beyond a file's size after which a download is stopped
 STALE = 60  # seconds without a write after which a part file is nobody's: a living download stops earlier
 
 WRONG_CHECKSUM = "the checksum is wrong: perhaps a log-in page of the Wi-Fi"
 DISK_FULL = "the disk is full: make room, or set DLV_DATA to a folder on another disk"
-READ_ONLY = "the folder is read-only: set DLV_DATA to a folder where you may write"
-ON_DISK = {
-    errno.ENOSPC: DISK_FULL,
-    errno.EDQUOT: DISK_FULL,
-    errno.EROFS: READ_ONLY,
-    errno.EACCES: READ_ONLY,
-    errno.EPERM: READ_ONLY,
-}
+READ_ONLY = "the folder is read-only or not yours: set DLV_DATA to a folder where you may write"
+ON_DISK = dict.fromkeys((errno.ENOSPC, errno.EDQUOT), DISK_FULL) | dict.fromkeys(
+    (errno.EROFS, errno.EACCES, errno.EPERM), READ_ONLY
+)
 FETCH = "run `python -m helpers fetch{name}` on a good connection"
 COPY = ", or copy the data folder from a neighbour"
 MIRROR = ", or set DLV_MIRROR to the address that somebody in the room shares"
@@ -44,8 +43,13 @@ class DownloadError(OSError):
 
 def folder() -> Path:
     """Return the data folder: `DLV_DATA` if set (relative to the project's folder), else data/."""
-    chosen = Path(os.environ.get("DLV_DATA") or "data").expanduser()
+    chosen = Path(_setting("DLV_DATA") or "data").expanduser()
     return Path(os.path.abspath(ROOT / chosen))
+
+
+def _setting(name):
+    """The text of an environment variable, without the quotes that `set` in cmd.exe keeps."""
+    return os.environ.get(name, "").strip(" \"'")
 
 
 def fetch(name: str) -> list[Path]:
@@ -110,8 +114,8 @@ def _fetch_file(file, name):
         return target
     advice = FETCH.format(name="" if name in FILES else f" {name}")
     offered = name not in NOT_TO_BE_SHARED  # in the room, from one to the other
-    what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if target.exists() else "")
-    if os.environ.get("DLV_OFFLINE", "0") not in ("", "0"):
+    what = f"Could not get {file.path}" + (" (the one on disk is damaged)" if os.path.exists(target) else "")
+    if _setting("DLV_OFFLINE").lower() not in ("", "0", "false", "no", "off"):
         raise DownloadError(f"{what} because DLV_OFFLINE is set: unset it and {advice}{COPY * offered}.")
     failures = []
     for address in _mirror(file.path) + file.addresses:
@@ -124,17 +128,19 @@ def _fetch_file(file, name):
             raise DownloadError(f"Could not save {file.path} in {folder()} because {why}.") from None
         if failure is None:
             return target
-        failures.append(f"from {address.split('/')[2]} ({failure})")
+        host = address.split("/")[2].rpartition("@")[2]  # without a password
+        failures.append(f"from {host} ({failure})")
     raise DownloadError(f"{what} {' or '.join(failures)}: {advice}{(COPY + MIRROR) * offered}.")
 
 
 def _mirror(path):
     """The address of a file on the mirror in `DLV_MIRROR`, as a tuple: empty if there is no mirror."""
-    mirror = os.environ.get("DLV_MIRROR", "").strip(" \"'").rstrip("/")  # `set` in cmd.exe keeps the quotes
+    mirror = _setting("DLV_MIRROR").rstrip("/")
     if not mirror:
         return ()
-    if not re.match(r"https?://[^\s/]", mirror, re.IGNORECASE):
-        raise ValueError(f"DLV_MIRROR must look like http://192.168.1.20:8000, and it is {mirror!r}.")
+    if not re.fullmatch(r"https?://([^\s/@]*@)?[^\s/@][^\s@]*", mirror, re.IGNORECASE):
+        shown = mirror.rpartition("@")[2]  # without a password
+        raise ValueError(f"DLV_MIRROR must look like http://192.168.1.20:8000, and it is {shown!r}.")
     return (f"{mirror}/{path}",)
 
 
@@ -149,7 +155,7 @@ def _ask(address, target, file):
         target.parent.mkdir(parents=True, exist_ok=True)
         with _part_file(target) as part:
             try:
-                _download(address, part)
+                _download(address, part, file.size)
             except Exception as error:
                 failure, may_pass = _explain(error)
             else:
@@ -162,8 +168,8 @@ def _ask(address, target, file):
         time.sleep(PAUSE)
 
 
-def _download(address, part):
-    """Write what an address sends into a new file, with a progress bar."""
+def _download(address, part, size):
+    """Write what an address sends, at most a little more than size (0: unknown), into a new file."""
     import pooch
     from tqdm import tqdm
 
@@ -181,20 +187,34 @@ def _download(address, part):
             timeout=TIMEOUT,
             headers={"Accept-Encoding": "identity"},  # the bytes as they are, or the checksum would be wrong
             hooks={"response": set_total},
+            **({"proxies": {"http": "", "https": "", "all": ""}} if _is_near(address) else {}),
         )
-        get(address, _Sink(file, bar), None)
+        get(address, _Sink(file, bar, size), None)
+
+
+def _is_near(address):
+    """Whether an address is in the room, where no proxy leads: a private number, or a plain name."""
+    host = urllib.parse.urlsplit(address).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:  # a name
+        return "." not in host or host.endswith(".local")
 
 
 class _Sink:
-    """The file that pooch writes to: it moves the progress bar, and ends a download that drips for ever."""
+    """The file that pooch writes to: it moves the progress bar, and ends a download without an end."""
 
-    def __init__(self, file, bar):
+    def __init__(self, file, bar, size):
         self.file, self.bar = file, bar
+        self.room = size + SPARE if size else float("inf")
         self.end = time.monotonic() + DEADLINE
 
     def write(self, chunk):
         if time.monotonic() > self.end:
             raise TimeoutError
+        self.room -= len(chunk)  # as unpacked, if the server packs
+        if self.room < 0:
+            raise OverflowError
         self.file.write(chunk)
         self.bar.update(len(chunk))
 
@@ -213,16 +233,18 @@ def _explain(error):
     if isinstance(error, requests.HTTPError):
         code = error.response.status_code
         return f"{code} {http.client.responses.get(code, 'error').lower()}", code == 429 or code >= 500
+    insecure = type(error) in (OSError, requests.exceptions.SSLError) and error.errno is None
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        if insecure and os.environ.get(name):
+            return f"no secure connection with the certificates that {name} names", False
+    broken = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
     kinds = (
+        (OverflowError, "it sends more than the file holds", False),
         (TimeoutError, f"not done after {DEADLINE / 60:.0f} minutes", False),
         ((requests.Timeout, urllib3.exceptions.TimeoutError), f"no answer within {TIMEOUT} seconds", False),
         (requests.exceptions.SSLError, "no secure connection: perhaps a log-in page of the Wi-Fi", False),
         (urllib3.exceptions.MaxRetryError, "no connection", True),
-        (
-            (requests.ConnectionError, requests.exceptions.ChunkedEncodingError),
-            "the connection broke off",
-            True,
-        ),
+        (broken, "the connection broke off", True),
         ((requests.RequestException, urllib3.exceptions.HTTPError, ValueError), "no sensible answer", False),
     )
     cause = error.args[0] if error.args else None  # requests wraps what urllib3 raises

@@ -16,6 +16,7 @@ BLUE, RED, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A
 MARKERS = "os^Dv"
 LINES = ("-", "--", ":", "-.")
 
+plt.style.use("default")  # whatever a file of the user says
 plt.style.use(
     {
         "figure.dpi": 80,

@@ -80,7 +80,8 @@ def statement(source, beginning):
 
 
 def names(node, context):
-    """The names that a statement reads (ast.Load) or sets (ast.Store)."""
-    return {
+    """The names that a statement reads (ast.Load) or sets (ast.Store), a function's own name among these."""
+    defined = {node.name} if isinstance(node, ast.FunctionDef) and context is ast.Store else set()
+    return defined | {
         part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, context)
     }

@@ -99,6 +99,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(gzip.compress(CONTENT) if packs else CONTENT)
         self.server.packed = packs
 
+    def endless(self):
+        self.send_response(200)
+        self.end_headers()
+        while True:
+            self.wfile.write(CONTENT)
+
+    def bomb(self):
+        """Thirty kilobytes that unpack to thirty megabytes, packed though nobody asked for it."""
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(bytes(30_000_000)))
+
     def nonsense(self):
         self.send_response(200)
         self.send_header("Content-Length", "plenty")

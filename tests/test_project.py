@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "training": set(),
     "models": set(),
     "loading": set(),
+    "networks_1989": {"device"},
     "speed": {"training"},
     "plotting": set(),
     "interactive": {"plotting"},

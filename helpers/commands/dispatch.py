@@ -1,4 +1,4 @@
-"""Set up what is missing, then open, run or test the notebooks.
+__doc__ = """Set up what is missing, then open, run or test the notebooks.
 
     python -m helpers lab                opens JupyterLab on the first notebook
     python -m helpers present 01         opens a notebook as slides with live code
@@ -39,6 +39,7 @@ def main(arguments):
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
         print("" if asked_for_help else f"There is no command {arguments[0]!r}.\n", __doc__, sep="")
         return 0 if asked_for_help else 2
+    environment.set_straight()
     name, *more = arguments
     if more and name in ("pages", "share", "doctor"):
         print(f"`{name}` takes nothing more; got {' '.join(more)!r}.\n", __doc__, sep="")

@@ -3,11 +3,13 @@
 Standard library only: this runs before anything is installed.
 """
 
+import contextlib
 import importlib.metadata
 import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +22,10 @@ REQUIREMENTS = ROOT / "requirements.txt"
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 CPU_WHEELS_PATIENCE = 5  # seconds
 TORCH = ("torch", "torchvision")
+MISDIRECTING = (  # variables that lead our own programs elsewhere: they are for others
+    *("MPLBACKEND", "MATPLOTLIBRC", "JUPYTER_PATH", "PYTHONOPTIMIZE", "PYTHONSAFEPATH"),
+    *("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PIP_NO_DEPS"),
+)
 
 DISK_FULL = (
     "The disk is full: the packages need 2 GB (8 GB on Linux with an NVIDIA GPU). "
@@ -46,17 +52,38 @@ NOT_INSTALLED = (
     "The installation did not finish. The last lines above say why; most often it is the connection. "
     "Type the same command again: what has arrived is kept."
 )
+NOT_THERE = (
+    "Pip ended well, and yet {python} lacks {missing}: most often a setting of pip leads elsewhere. "
+    "Type `{python} -m pip config list`, and remove what names a target, a prefix or the user."
+)
+
+
+def set_straight():
+    """Drop what would mislead the programs that this one starts; Jupyter looks in the environment first."""
+    for name in MISDIRECTING:
+        os.environ.pop(name, None)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
 
 
 def call(command, **variables):
-    """Run a command in the project's folder and return its exit status; Ctrl-C is the command's to answer."""
+    """Run a command in the project's folder and return its exit status.
+
+    Ctrl-C is the command's to answer; a request to end ends the command, and then this program.
+    """
+
+    def end(*_):
+        process.terminate()
+        sys.exit(128 + signal.SIGTERM)
+
     environment = {**os.environ, "PYTHONUTF8": "1", **variables}
     with subprocess.Popen([str(part) for part in command], cwd=ROOT, env=environment) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                continue
+        before = signal.signal(signal.SIGTERM, end)
+        try:
+            while True:
+                with contextlib.suppress(KeyboardInterrupt):
+                    return process.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def ready_python(*more):
@@ -70,6 +97,8 @@ def ready_python(*more):
     wanted, present = requirements_of(python, *more)
     if wanted:
         install(python, wanted, present)
+        if missing := requirements_of(python, *more)[0]:
+            sys.exit(NOT_THERE.format(python=python, missing=", ".join(missing)))
     return python
 
 

@@ -6,14 +6,18 @@ when all went well, on real MNIST.
 """
 
 import argparse
+import asyncio
 import base64
+import contextlib
 import datetime
 import hashlib
 import io
 import json
 import os
 import re
+import signal
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 TIMINGS = ROOT / "data" / "benchmarks" / "timings.json"
 CELL_SECONDS = 600  # a cell that takes longer is stopped
+STOPPED = "It was stopped (Ctrl-C)."
 
 
 @dataclass
@@ -70,16 +75,22 @@ HEAD = f"{'notebook':32} {'seconds':>7}  {'slowest cell (s)':31} {'claims':10} {
 
 def main(arguments=None):
     """Run the notebooks named (all by default), print the table, return 0 if nothing failed, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m helpers run", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m helpers run", description="Run notebooks in full.")
     parser.add_argument("names", nargs="*", help="numbers or names of notebooks, such as 01 (default: all)")
     parser.add_argument("--save", action="store_true", help="write the outputs into notebooks/, for a commit")
     options = parser.parse_args(arguments)
     try:
         paths = find(options.names)
+        for folder in (ROOT / "build", *((NOTEBOOKS, TIMINGS.parent) if options.save else ())):
+            try_to_write(folder)
     except ValueError as error:
         print(error)
         return 1
-    reports = [run(path, ROOT / "build", options.save) for path in paths]
+    reports = []
+    for path in paths:
+        reports.append(run(path, ROOT / "build", options.save))
+        if reports[-1].error == STOPPED:
+            break
     print("\n" + HEAD, *(report.row() for report in reports), sep="\n")
     for report in reports:
         if report.error:
@@ -103,35 +114,52 @@ def find(names):
     return chosen or known
 
 
+def try_to_write(folder):
+    """Raise ValueError if nothing can be written into a folder, which is made if it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise ValueError(
+            f"Nothing can be written into {folder} ({error.strerror}): copy the project to a folder of yours."
+        ) from None
+
+
 def run(path, build, save=False):
     """Execute one notebook; write `<name>.ipynb` and `<name>.html` into the folder `build`; return a Report.
 
-    The glossary, to which its page leads, is written there too; its times are added to `timings.json`.
-
-    An error in a cell ends the run of this notebook and is told in the report; the copy in `build` shows it.
+    Its times are added to `timings.json`. An error in a cell ends the run of this notebook and is told in
+    the report; the copy in `build` shows it.
     """
     print(f"\n{path.stem}", flush=True)
-    notebook = nbformat.read(path, as_version=4)
     report = Report(path.stem)
     start = time.perf_counter()
     try:
-        execute(notebook, path.parent, report)
+        notebook = read(path)
+        try:
+            execute(notebook, path.parent, report)
+        finally:
+            report.seconds = time.perf_counter() - start
+            read_outputs(notebook, report)
+            write_copy(notebook, path, build)
+        if save and not report.error:
+            save_outputs(notebook, path, report)
+        if not report.error:
+            for file in (build / "timings.json", *([TIMINGS] if save else [])):
+                keep_timing(file, path.stem, report.timing(code_hash(path)))
     except Exception as error:  # whatever ends this notebook is told in the table, and the others still run
-        report.error = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or "Its kernel died."
-    report.seconds = time.perf_counter() - start
-    read_outputs(notebook, report)
-    clean(notebook)
-    shrink(notebook)
-    build.mkdir(parents=True, exist_ok=True)
-    write(build / path.name, nbformat.writes(notebook) + "\n")
-    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
-    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
-    if save and not report.error:
-        save_outputs(notebook, path, report)
-    if not report.error:
-        for file in (build / "timings.json", *([TIMINGS] if save else [])):
-            keep_timing(file, path.stem, report.timing(code_hash(path)))
+        report.error = report.error or re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or "Its kernel died."
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        report.error = STOPPED
     return report
+
+
+def read(path):
+    """A notebook in today's format, in which all cells have ids. Raises ValueError if the file is none."""
+    try:
+        return nbformat.v4.upgrade(nbformat.read(path, as_version=4))
+    except Exception as error:  # there are as many kinds as ways to break a file
+        raise ValueError(f"{path.name} cannot be read as a notebook ({type(error).__name__}).") from None
 
 
 def execute(notebook, folder, report):
@@ -141,17 +169,25 @@ def execute(notebook, folder, report):
         cell.outputs, cell.execution_count = [], None
     started = 0.0
 
+    def stop(task):
+        report.error = STOPPED
+        task.cancel()
+
+    def on_notebook_start(notebook):
+        """Answer Ctrl-C ourselves: nbclient would say that the kernel died, and go on."""
+        with contextlib.suppress(NotImplementedError):  # on Windows, where it is an exception as always
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop, asyncio.current_task())
+
     def on_start(cell, cell_index):
         nonlocal started
         started = time.perf_counter()
 
     def on_end(cell, cell_index, execute_reply):
         if cell.cell_type == "code":
-            report.cells.append((time.perf_counter() - started, cell.id))
-            print(
-                f"  cell {len(report.cells)} of {len(code)}  {report.cells[-1][0]:6.1f} s  {cell.id}",
-                flush=True,
-            )
+            seconds = time.perf_counter() - started
+            report.cells.append((seconds, cell.id))
+            print(f"  cell {len(report.cells)} of {len(code)}  {seconds:6.1f} s  {cell.id}", flush=True)
 
     NotebookClient(
         notebook,
@@ -160,16 +196,29 @@ def execute(notebook, folder, report):
         record_timing=False,  # time stamps would differ in every commit
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],
+        on_notebook_start=on_notebook_start,
         on_cell_start=on_start,
         on_cell_executed=on_end,
         resources={"metadata": {"path": str(folder)}},
     ).execute()
 
 
+def write_copy(notebook, path, build):
+    """Write what was run, as a notebook and as a page with its glossary, into the folder `build`."""
+    clean(notebook)
+    shrink(notebook)
+    build.mkdir(parents=True, exist_ok=True)
+    write(build / path.name, nbformat.writes(notebook) + "\n")
+    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
+    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
+
+
 def read_outputs(notebook, report):
-    """Fill in the report what the notebook printed of itself: claims, device and data."""
+    """Fill in the report what the notebook printed of itself: claims, device, data, a figure's error."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     text = "\n".join(o.text for cell in code for o in cell.outputs if o.output_type == "stream")
+    for error in (o for cell in code for o in cell.outputs if o.output_type == "error"):
+        report.error = report.error or f"{error.ename}: {error.evalue}"
     report.claims = sum(len(re.findall(r"^checks\.claim\(", cell.source, re.M)) for cell in code)
     report.held = len(re.findall(r"^✓ ", text, re.M))
     for name in ("device", "data"):

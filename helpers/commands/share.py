@@ -1,15 +1,16 @@
 """Serve the data folder to the other computers in the room, read-only; needs no package at all."""
 
+import contextlib
 import errno
 import functools
 import hashlib
 import http.server
 import os
-import re
 import shutil
 import socket
 import socketserver
 import sys
+import time
 from pathlib import Path
 
 from helpers import catalogue, download
@@ -17,8 +18,7 @@ from helpers import catalogue, download
 PORT = 8000
 PORTS_TO_TRY = 20
 
-# Any number of plain names: no dot in front, no %, no backslash, no drive letter, nothing after a `?`.
-PLAIN_PATH = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+ASKING = 20  # seconds in which a whole request must have come, however often a byte of it does
 
 # Reserved or unlikely addresses: connecting a UDP socket to one sends nothing, and picks the way out.
 WAYS_OUT = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254", "224.0.0.1")
@@ -31,15 +31,19 @@ HOW_TO = """\
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Answers GET and HEAD for the regular files of one folder, and nothing else."""
+    """Answers GET and HEAD for the files of the data sets in one folder, and nothing else."""
 
     timeout = 30  # seconds of silence after which a connection is closed
-    kept_back = frozenset(  # folders of files that may not be passed on
-        file.path.split("/")[0] for name in catalogue.NOT_TO_BE_SHARED for file in catalogue.FILES[name]
+    offered = frozenset(
+        f"/{file.path}"
+        for name, files in (catalogue.FILES | catalogue.ON_REQUEST).items()
+        for file in files
+        if name not in catalogue.NOT_TO_BE_SHARED
     )
 
     def send_head(self):
         """Send the head of the answer; return the open file that follows, or None."""
+        self.server.ends[self.connection] = time.monotonic() + download.DEADLINE
         if self.path == "/":
             return self.welcome()
         if not self.is_offered():
@@ -47,9 +51,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return super().send_head()
 
     def is_offered(self):
-        """Whether the path asked for is the plain name of a regular file, with no link on the way to it."""
-        if not PLAIN_PATH.fullmatch(self.path) or self.path.split("/")[1].lower() in self.kept_back:
-            return False  # in capitals, too: some disks do not tell them apart
+        """Whether the path asked for is that of a data set's regular file, with no link on the way to it."""
+        if self.path not in self.offered:
+            return False
         path = os.path.join(os.path.realpath(self.directory), *self.path.split("/")[1:])
         return os.path.realpath(path) == path and os.path.isfile(path)
 
@@ -85,6 +89,27 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     allow_reuse_address = os.name != "nt"  # on Windows it would share a port that is taken
     allow_reuse_port = False
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.ends = {}  # connection: when its time is over
+
+    def process_request(self, request, client_address):
+        """Answer in a thread, and let the time of the request begin."""
+        self.ends[request] = time.monotonic() + ASKING
+        super().process_request(request, client_address)
+
+    def service_actions(self):
+        """Between two requests, and twice a second: close what takes too long."""
+        for connection, end in list(self.ends.items()):
+            if time.monotonic() > end:
+                with contextlib.suppress(OSError):  # gone already
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def shutdown_request(self, request):
+        """The connection is over."""
+        self.ends.pop(request, None)
+        super().shutdown_request(request)
 
     def server_bind(self):
         """Take the port, without asking a name server for the name of this computer."""

@@ -12,12 +12,23 @@ WRITERS_END = (1157, 1415)  # where training ends, where validation ends
 
 @dataclass(frozen=True)
 class Digits:
-    """A data set in three parts that share no picture (and, in the embedded digits, no writer)."""
+    """A data set in three parts that share no picture (and, in the embedded digits, no writer).
+
+    Raises ValueError if one does stand in two of them.
+    """
 
     name: str
     train: Split
     validation: Split
     test: Split
+
+    def __post_init__(self):
+        seen = set()
+        for part in (self.train, self.validation, self.test):
+            images = {image.tobytes() for image in part.images.cpu().numpy()}
+            if not seen.isdisjoint(images):
+                raise ValueError(f"{self.name}: at least one image stands in two of the three parts.")
+            seen |= images
 
 
 def digits(device="cpu"):

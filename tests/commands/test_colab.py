@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 import rules
 from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from running import NOTEBOOKS, read
 
 from helpers.commands import publish, run
@@ -133,6 +135,78 @@ def test_links(published):
         assert [c.id for c in after.cells if c.id != "colab"] == [c.id for c in before.cells]
         assert rules.complaints(after, copied.stat().st_size) == []
         assert run.code_hash(copied) == run.code_hash(path)
+
+
+CODE = new_code_cell("1 + 1", id="code")
+
+
+@pytest.mark.parametrize("cells", [[CODE], [], [new_markdown_cell("# Only text", id="text")]])
+def test_an_own_notebook(tmp_path, monkeypatch, cells):
+    """One that begins with code, or has none, gets its links once, in Markdown; its code stays as it is."""
+    (tmp_path / "notebooks").mkdir()
+    own = tmp_path / "notebooks" / "99_own.ipynb"
+    nbformat.write(new_notebook(cells=[nbformat.from_dict(cell) for cell in cells]), own)
+    (tmp_path / "README.md").write_text("<!-- links -->\n<!-- end of links -->")
+    monkeypatch.setattr(publish, "ROOT", tmp_path)
+    monkeypatch.setattr(publish, "README", tmp_path / "README.md")
+    for _ in range(2):
+        assert publish.main(["https://github.com/second/vision"]) == 0
+    title, *after = read(own).cells
+    assert title.cell_type == "markdown" and title.source.count("Open on the web: [Colab]") == 1
+    code = [cell.source for cell in after if cell.id != "colab"]
+    assert code == [cell.source for cell in cells if cell.cell_type == "code"]
+    assert [cell.id for cell in after[:1]] == ["colab"] * bool(code)
+
+
+def test_all_files_or_none(published, monkeypatch, capsys):
+    """Whether a file cannot be read, the README has no place for links, or a file cannot be written."""
+    readme, address = published / "README.md", "https://github.com/third/vision"
+    last = published / "notebooks" / "99_own.ipynb"
+    last.write_text("<<<<<<< HEAD")
+    before = {path: path.read_bytes() for path in published.rglob("*.*")}
+    assert publish.main([address]) == 1 and "99_own.ipynb cannot be read" in capsys.readouterr().out
+    last.unlink()
+    del before[last]
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text("", encoding="utf-8")
+    assert publish.main([address]) == 1 and "README.md has no line" in capsys.readouterr().out
+    readme.write_text(text, encoding="utf-8")
+
+    def full(path, content):
+        if path == readme and b"third" in content.encode():
+            raise OSError(28, "No space left on device")
+        run.write(path, content)
+
+    monkeypatch.setattr(publish, "write", full)
+    assert publish.main([address]) == 1 and "No space left on device" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in published.rglob("*.*")} == before
+
+
+ODD = [
+    "a/..",
+    "../b",
+    "../..",
+    "a/.",
+    "a/.git",
+    "a/...git",
+    "-a/b",
+    "a--b/c",
+    "a_b/c",
+    "é/b",
+    "a/b/c",
+    "a/b?c",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_addresses(odd, capsys):
+    assert publish.main([f"https://github.com/{odd}"]) == 2
+    assert "Say where your copy is" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("address", ["A-1/b", "a/b.c.git", "a/.b_c-d/", "a/b.git/"])
+def test_good_addresses(address):
+    assert publish.GITHUB.fullmatch(f"https://github.com/{address}")
 
 
 @pytest.mark.parametrize("arguments", [[], ["second/vision"], ["https://github.com/second"], ["a", "b"]])

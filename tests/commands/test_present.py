@@ -62,7 +62,7 @@ def test_in_front_of_a_room(project, tmp_path):
         is_live(tab)
         has_notes(tab)
         leads_to_the_menus(tab, address)
-    assert [text for text in troubles if not OWN_STYLE.search(text)] == []
+        assert [text for text in troubles if not OWN_STYLE.search(text)] == []
 
 
 # The height of each slide when all its parts are shown and none may scroll.

@@ -11,10 +11,10 @@ import time
 import pytest
 from conftest import ROOT
 
-from helpers import download
+from helpers import catalogue, download
 
 COMPUTERS = 40
-SIZES = (9_912_422, 28_881, 1_648_877, 4_542)  # of MNIST's four files, in bytes
+FILES = catalogue.FILES["mnist"]
 
 # Each computer is a process of its own with a folder of its own. They start from one, so that Python's
 # own start does not count, and at one signal: the write end of the pipe is closed. Each fetches the list of
@@ -49,13 +49,13 @@ sys.exit(sum(os.waitpid(child, 0)[1] != 0 for child in children))
 
 @pytest.fixture
 def shared(tmp_path):
-    """Files of MNIST's sizes, shared by `python -m helpers share`: (its port, {path: checksum})."""
+    """Files of MNIST's names and sizes, shared by `python -m helpers share`: (its port, {path: checksum})."""
     checksums = {}
-    for number, size in enumerate(SIZES):
-        path = tmp_path / "shared" / "room" / f"{number}.bin"
+    for number, file in enumerate(FILES):
+        path = tmp_path / "shared" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(random.Random(number).randbytes(size))
-        checksums[f"room/{number}.bin"] = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+        path.write_bytes(random.Random(number).randbytes(file.size))
+        checksums[file.path] = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
     environment = {**os.environ, "DLV_DATA": str(tmp_path / "shared"), "PYTHONUNBUFFERED": "1"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
     with subprocess.Popen(
@@ -84,6 +84,6 @@ def test_forty_computers_at_once(shared, tmp_path, capsys):
     assert (room.returncode, errors) == (0, "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["shared"]
     with capsys.disabled():
-        megabytes = COMPUTERS * sum(SIZES) / 1e6
+        megabytes = COMPUTERS * sum(file.size for file in FILES) / 1e6
         print(f"\n{COMPUTERS} computers fetched {megabytes:.0f} MB together in {seconds:.1f} s")
     assert seconds < download.DEADLINE / 10

@@ -2,9 +2,15 @@
 
 import base64
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
 
 import nbformat
 import pytest
+from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.commands import run
@@ -87,6 +93,96 @@ def test_a_failing_cell(book, capsys, tmp_path):
     executed = nbformat.read(tmp_path / "build" / "07_small.ipynb", as_version=4)
     assert executed.cells[-2].outputs[0].ename == "ZeroDivisionError"
     assert executed.cells[-1].execution_count is None
+
+
+def test_a_figure_that_fails(book, capsys):
+    """A figure is drawn after its cell has gone well; its error is a failure all the same."""
+    source = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('$\\\\nothing$');"
+    book([*GOOD, new_code_cell(source, id="wrong")])
+    assert run.main(["07"]) == 1
+    assert "07_small failed:\nValueError: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["<<<<<<< HEAD", "", "[]", "{}", '{"nbformat": 4}'])
+def test_a_broken_file(book, tmp_path, capsys, content):
+    """A failure like others, and the next notebook still runs."""
+    (tmp_path / "06_broken.ipynb").write_text(content)
+    book([new_code_cell("1", id="one")])
+    assert run.main([]) == 1
+    table = capsys.readouterr().out.split("slowest cell (s)")[1]
+    assert "06_broken" in table and "07_small" in table and table.count("FAILED") == 1
+
+
+def test_a_page_that_cannot_be_written(book, capsys):
+    """Here because the text of a figure lacks its fold: this notebook has failed, and the next still runs."""
+    cells = [*GOOD[:3], new_markdown_cell("no fold", id="alt", metadata={"tags": ["alt"]})]
+    book(cells, "06_no_fold")
+    book([new_code_cell("1", id="one")])
+    assert run.main([]) == 1
+    table = capsys.readouterr().out.split("slowest cell (s)")[1]
+    assert "06_no_fold" in table and "07_small" in table and table.count("FAILED") == 1
+
+
+def test_an_old_format(book):
+    """The cells of formats before 4.5 have no ids."""
+    path = book([new_code_cell("1"), new_markdown_cell("text")])
+    old = json.loads(path.read_text(encoding="utf-8")) | {"nbformat_minor": 0}
+    for cell in old["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps(old), encoding="utf-8")
+    assert run.main(["--save", "07"]) == 0
+    assert all(cell.id for cell in nbformat.read(path, as_version=4).cells)
+
+
+@pytest.mark.parametrize("save", [[], ["--save"]])
+def test_a_read_only_checkout(book, tmp_path, capsys, monkeypatch, save):
+    """Said before anything runs."""
+    monkeypatch.setattr(run, "execute", lambda *_: pytest.fail("a cell ran"))
+    book(GOOD)
+    (tmp_path / "file").touch()  # no folder can be made in it, by root neither
+    monkeypatch.setattr(run, "TIMINGS" if save else "ROOT", tmp_path / "file" / "timings.json")
+    assert run.main(save) == 1
+    assert "Nothing can be written into" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process on Windows")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c(book, capsys, number):
+    """The table is kept, and the next notebook does not start; the same when it is asked to end."""
+    source = f"import os, time; os.kill(os.getppid(), {int(number)}); time.sleep(60)"
+    book([*GOOD, new_code_cell(source, id="long")], "06_long")
+    book(GOOD)
+    assert run.main([]) == 1
+    printed = capsys.readouterr().out
+    assert "06_long failed:\nIt was stopped (Ctrl-C)." in printed and "cell 4 of 5" in printed
+    assert "07_small" not in printed
+
+
+def test_misleading_variables(tmp_path):
+    """What the user set for other programs changes nothing, and neither does a kernel of another Python."""
+    shutil.copytree(ROOT / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    kernel = tmp_path / "other" / "kernels" / "python3"
+    kernel.mkdir(parents=True)
+    (kernel / "kernel.json").write_text('{"argv": ["false"], "display_name": "x", "language": "python"}')
+    (tmp_path / "other" / "matplotlibrc").write_text("text.usetex: True\n")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "glossary.md").write_text("# Words")
+    cell = new_code_cell(f"import sys; assert __debug__ and sys.prefix == {sys.prefix!r}", id="straight")
+    nbformat.write(new_notebook(cells=[*GOOD, cell]), tmp_path / "notebooks" / "07_small.ipynb")
+    variables = dict.fromkeys(("JUPYTER_PATH", "JUPYTER_DATA_DIR", "MATPLOTLIBRC"), str(tmp_path / "other"))
+    variables |= {"MPLBACKEND": "module://no_such_module", "PYTHONOPTIMIZE": "2", "PYTHONSAFEPATH": "1"}
+    finished = subprocess.run(
+        [sys.executable, tmp_path / "helpers", "run"],
+        cwd=tmp_path.parent,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    executed = nbformat.read(tmp_path / "build" / "07_small.ipynb", as_version=4)
+    assert any("image/png" in output.get("data", {}) for output in executed.cells[2].outputs)
 
 
 def test_a_kernel_that_dies(book, capsys):

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -158,6 +159,20 @@ def test_lab_opens_the_first_notebook_beside_helpers_and_data(tmp_path):
         assert {"notebooks", "helpers", "data"} <= {entry["name"] for entry in contents}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_a_command_ends_with_its_starter():
+    """As when a window is closed or a service stopped: nothing goes on in the background."""
+    child = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    code = "import sys; from helpers.commands import environment; "
+    code += f"environment.call([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as starter:
+        number = int(starter.stdout.readline())
+        starter.terminate()
+        assert starter.wait(timeout=10) == 128 + signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
 def test_status_is_the_commands():
     assert environment.call([sys.executable, "-c", "raise SystemExit(3)"]) == 3
 
@@ -282,9 +297,19 @@ def test_environment_made_without_pip_is_kept(outside, commands):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment.VENV], check=True)
     keep = environment.VENV / "keep"
     keep.write_text("")
-    made = environment.ready_python()
-    assert keep.exists() and environment.answers(made, "import pip")
+    with pytest.raises(SystemExit, match="Pip ended well, and yet .* lacks torch"):
+        environment.ready_python()  # this pip installs nothing
+    assert keep.exists() and environment.answers(environment.environment_python(), "import pip")
     assert len(commands[-1]) > 10 and commands[-1][0].startswith("torch")
+
+
+def test_misleading_settings_of_pip(commands, monkeypatch):
+    """They are for other environments; what the user needs to reach the index stays."""
+    misleading = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_DRY_RUN")
+    for name in (*misleading, "PIP_INDEX_URL"):
+        monkeypatch.setenv(name, "1")
+    dispatch.main(["doctor"])
+    assert not {*misleading} & {*os.environ} and os.environ["PIP_INDEX_URL"] == "1"
 
 
 def test_requirements(monkeypatch, tmp_path):

@@ -67,6 +67,17 @@ def test_digits_are_split_between_writers(digits):
     assert digits.test.labels[:30].tolist() == start
 
 
+@pytest.mark.parametrize("leak", ["train", "validation", "test"])
+def test_no_picture_in_two_parts(digits, leak):
+    """Neither a part that was mixed with another, nor one picture of it."""
+    parts = {name: getattr(digits, name) for name in ("train", "validation", "test")}
+    other = parts["test" if leak == "train" else "train"]
+    for images in (other.images, torch.cat((parts[leak].images, other.images[:1]))):
+        labels = torch.zeros(len(images), dtype=torch.int64)
+        with pytest.raises(ValueError, match="at least one image stands in two"):
+            data.Digits("leaking", **(parts | {leak: data.Split(images, labels)}))
+
+
 def test_stand_in_is_said(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("DLV_DATA", str(tmp_path))
     monkeypatch.setenv("DLV_OFFLINE", "1")

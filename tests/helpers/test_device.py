@@ -13,6 +13,7 @@ from helpers import device
 @pytest.fixture
 def machine(monkeypatch):
     """Pretend: `machine(cuda=[free bytes, ...], fails=..., build=..., driver=..., mps=...)`."""
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
 
     def pretend(cuda=(), fails=None, build="13.0", driver=False, mps=False, warning=None):
         def is_available():
@@ -68,6 +69,14 @@ def test_apple(machine, capsys):
     machine(mps=True)
     assert device.choose_device() == torch.device("mps")
     assert "Apple GPU" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("visible", ["", "-1", "7"])
+def test_no_gpu_wanted(machine, capsys, monkeypatch, visible):
+    machine(driver=True)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    assert device.choose_device() == torch.device("cpu")
+    assert f"not used: CUDA_VISIBLE_DEVICES is {visible!r}, which leaves none." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -132,6 +141,28 @@ def test_threads(machine, monkeypatch):
         threadpoolctl.threadpool_limits(before, "blas")
 
 
+@pytest.mark.parametrize(
+    ("files", "cores"),
+    [
+        ({"cpu.max": "200000 100000\n"}, 2),
+        ({"cpu.max": "150000 100000\n"}, 2),
+        ({"cpu.max": "max 100000\n"}, 64),
+        ({"cpu/cpu.cfs_quota_us": "50000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, 64),
+        ({"cpu.max": "nonsense"}, 64),
+        ({}, 64),
+    ],
+)
+def test_the_quota_of_a_container(monkeypatch, tmp_path, files, cores):
+    """Counted up to whole cores, of a machine of 64."""
+    monkeypatch.setattr(device, "CGROUPS", tmp_path)
+    monkeypatch.setattr(device.os, "sched_getaffinity", lambda _: range(64), raising=False)
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert device._cores() == cores
+
+
 def blas_threads():
     """How many threads NumPy's products take; nothing where that cannot be asked, as with Apple's library."""
     pools = [pool for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"]
@@ -156,6 +187,21 @@ def test_seed(monkeypatch):
     four = draw(4)
     monkeypatch.setenv("DLV_SEED", "1")
     assert draw(3) == four
-    monkeypatch.setenv("DLV_SEED", "one")
-    with pytest.raises(ValueError, match="whole number"):
+    monkeypatch.setenv("DLV_SEED", "")
+    assert draw(numpy.int64(4)) == four
+
+
+@pytest.mark.parametrize("added", ["one", "9" * 20, "-" + "9" * 20, "1.5"])
+def test_no_seed(monkeypatch, added):
+    """Said with the variable's name, before anything is seeded."""
+    before = torch.random.get_rng_state()
+    monkeypatch.setenv("DLV_SEED", added)
+    with pytest.raises(ValueError, match=f"whole number of .* DLV_SEED='{added}'"):
         device.seed_everything(3)
+    assert torch.equal(before, torch.random.get_rng_state())
+
+
+@pytest.mark.parametrize("number", [1.9, "1", None, 10**20])
+def test_no_number(number):
+    with pytest.raises(ValueError, match=f"whole number of .* got {number!r}"):
+        device.seed_everything(number)

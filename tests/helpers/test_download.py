@@ -47,7 +47,7 @@ sys.exit(max((os.waitpid(child, 0)[1] for child in children), default=0))
 @pytest.fixture(autouse=True)
 def settings(tmp_path, monkeypatch):
     """An empty data folder, no settings from outside, short pauses."""
-    for name in ("DLV_OFFLINE", "DLV_MIRROR"):
+    for name in ("DLV_OFFLINE", "DLV_MIRROR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DLV_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -69,9 +69,10 @@ def target(tmp_path):
 def fetch(server, monkeypatch):
     """fetch(kind, …): fetch one made-up file whose addresses misbehave in these ways."""
 
-    def fetch(*kinds, md5=MD5):
+    def fetch(*kinds, md5=MD5, size=0):
         addresses = tuple(f"{server.url}/{kind}/a.bin" for kind in kinds)
-        monkeypatch.setattr(download, "FILES", {"made-up": (catalogue.File("raw/a.bin", md5, addresses),)})
+        file = catalogue.File("raw/a.bin", md5, addresses, size)
+        monkeypatch.setattr(download, "FILES", {"made-up": (file,)})
         return download.fetch("made-up")
 
     return fetch
@@ -181,6 +182,35 @@ def test_a_dripping_address_is_given_up(fetch, target, monkeypatch):
     assert names(target) == []
 
 
+@pytest.mark.parametrize("kind", ["endless", "bomb"])
+def test_a_download_without_an_end(fetch, target, monkeypatch, kind):
+    """Stopped a little above the size of the file; the next address is asked."""
+    written = []
+    write = download._Sink.write
+    monkeypatch.setattr(download._Sink, "write", lambda *a: write(*a) or written.append(len(a[1])))
+    with pytest.raises(download.DownloadError, match="sends more than the file holds") as error:
+        fetch(kind, size=len(CONTENT))
+    assert is_one_sentence(error) and names(target) == []
+    assert sum(written) <= len(CONTENT) + download.SPARE
+    assert fetch(kind, "good", size=len(CONTENT)) == [target]
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("bundle", ["/no/such.pem", __file__])
+def test_certificates_that_are_none(server, target, monkeypatch, name, bundle):
+    """Said by the variable's name; an address that needs none is asked all the same."""
+    monkeypatch.setenv(name, bundle)
+    addresses = (server.url.replace("http", "https") + "/good/a.bin", f"{server.url}/good/a.bin")
+    for some in (addresses[:1], addresses):
+        monkeypatch.setattr(download, "FILES", {"made-up": (catalogue.File("raw/a.bin", MD5, some),)})
+        if some == addresses:
+            assert download.fetch("made-up") == [target]
+        else:
+            with pytest.raises(download.DownloadError, match=f"certificates that {name} names") as error:
+                download.fetch("made-up")
+            assert is_one_sentence(error)
+
+
 def test_the_limits():
     assert download.TIMEOUT <= 10
     assert download.STALE > download.TIMEOUT
@@ -238,6 +268,21 @@ def test_a_folder_made_read_only(fetch, target):
         assert fetch("good") == [target]
     finally:
         target.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize("offline", ["0", "1"])
+def test_a_folder_that_may_not_be_read(fetch, target, monkeypatch, offline):
+    """As one of somebody else: one sentence, with and without the network."""
+
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    for name in ("stat", "exists", "mkdir"):
+        monkeypatch.setattr(Path, name, refuse)
+    monkeypatch.setenv("DLV_OFFLINE", offline)
+    with pytest.raises(download.DownloadError, match="not yours" if offline == "0" else "is set") as error:
+        fetch("good")
+    assert is_one_sentence(error)
 
 
 def test_a_file_in_place_of_the_folder(fetch, server, tmp_path):
@@ -348,9 +393,9 @@ def test_forty_processes_at_once(server, target, tmp_path):
 def test_a_process_skips_what_another_has_just_fetched(fetch, server, target, monkeypatch):
     download_ = download._download
 
-    def another_is_faster(address, part):
+    def another_is_faster(address, part, size):
         target.write_bytes(CONTENT)
-        download_(address, part)
+        download_(address, part, size)
 
     monkeypatch.setattr(download, "_download", another_is_faster)
     assert fetch("404", "good") == [target]
@@ -397,6 +442,34 @@ def test_a_bad_mirror(fetch, server, monkeypatch, mirror):
     assert server.asked == []
 
 
+@pytest.mark.parametrize("mirror", ["http://me:secret@{}", "me:secret@{}", "http://me:sec@secret/@{}"])
+def test_a_password_is_never_printed(fetch, server, monkeypatch, capfd, mirror):
+    monkeypatch.setenv("DLV_MIRROR", mirror.format(server.url.removeprefix("http://")))
+    with pytest.raises((download.DownloadError, ValueError), match=str(server.server_port)) as error:
+        fetch("404")
+    assert "secret" not in str(error.value) and "secret" not in "".join(capfd.readouterr())
+
+
+def test_no_proxy_in_the_room(fetch, server, target, monkeypatch):
+    """A mirror at a private address is asked directly, whatever proxy leads out of the house."""
+    monkeypatch.delenv("NO_PROXY")
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    server.contents["/raw/a.bin"] = CONTENT
+    monkeypatch.setenv("DLV_MIRROR", server.url)
+    assert fetch() == [target]
+    for host, near in {
+        "192.168.1.20:8000": True,
+        "10.0.0.1": True,
+        "[fe80::1]:80": True,
+        "teacher": True,
+        "teacher.local:8000": True,
+        "8.8.8.8": False,
+        "cdn.jsdelivr.net": False,
+    }.items():
+        assert download._is_near(f"http://{host}/a") == near
+
+
 @pytest.mark.parametrize("mirror", ["http://host:port", "http://[::1", "http://.a"])
 def test_a_mirror_that_is_no_address(fetch, target, monkeypatch, mirror):
     monkeypatch.setenv("DLV_MIRROR", mirror)
@@ -416,8 +489,9 @@ def test_offline_never_connects(fetch, server, target, monkeypatch):
     assert fetch("good") == [target]
 
 
-def test_offline_0_is_online(fetch, target, monkeypatch):
-    monkeypatch.setenv("DLV_OFFLINE", "0")
+@pytest.mark.parametrize("no", ["0", "false", "No", '"off"'])
+def test_offline_0_is_online(fetch, target, monkeypatch, no):
+    monkeypatch.setenv("DLV_OFFLINE", no)
     assert fetch("good") == [target]
 
 
@@ -446,6 +520,7 @@ def test_the_data_folder(tmp_path, monkeypatch):
         "elsewhere": download.ROOT / "elsewhere",
         "../shared": download.ROOT.parent / "shared",
         "~/data": Path.home() / "data",
+        f'"{tmp_path}/my data"': tmp_path / "my data",
         str(tmp_path): tmp_path,
     }.items():
         monkeypatch.setenv("DLV_DATA", chosen)

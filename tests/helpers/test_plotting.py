@@ -1,5 +1,7 @@
 """Figures: drawn from good input, refused from bad, legible from the back of a room."""
 
+import importlib
+
 import matplotlib.pyplot as plt
 import pytest
 import torch
@@ -26,6 +28,14 @@ def draw_all():
     plotting.shapes(v1.table("ringach_2002"), (IMAGES[0, 0, 0], IMAGES[0, 0, 1]), "shapes")
     plotting.shapes(v1.table("ringach_2002"), title="cells")
     return [plt.figure(number) for number in plt.get_fignums()]
+
+
+def test_the_style_wins_over_a_file_of_the_user():
+    for name, value in {"text.usetex": True, "image.origin": "lower", "axes.spines.top": True}.items():
+        plt.rcParams[name] = value
+    importlib.reload(plotting)
+    assert not plt.rcParams["text.usetex"] and not plt.rcParams["axes.spines.top"]
+    assert plt.rcParams["image.origin"] == "upper"
 
 
 def test_letters_are_large_and_inside():

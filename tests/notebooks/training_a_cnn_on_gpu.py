@@ -17,26 +17,26 @@ WRONG_ANSWERS = {
     ],
 }
 
+LIBRARIES = "import time; import torch; import torch.nn.functional as F; from torch import nn"
 NETWORKS = (
-    *("set-up", "import torch; import torch.nn.functional as F; from torch import nn", "clock-function"),
-    *("channels_last = torch.channels_last", "work = [0]", "multiplications = lambda network: [1]"),
-    *("strided", "fit-one-cycle", "train-fast"),
+    *("set-up", LIBRARIES, "clock-function", "work = [0]", "speed.multiplications = lambda network: [1]"),
+    *("strided", "channels_last = torch.channels_last", "fit-one-cycle", "train-fast"),
 )
 
 MUTATIONS = [
     Mutation(
         "the control is trained on true labels",
-        (*NETWORKS, "shuffled", "mean = lambda values: sum(values) / len(values)"),
-        ("train-fast", "split.labels[order.to(device)]", "split.labels"),
+        (*NETWORKS, "shuffle-labels", "shuffled"),
+        ("shuffle-labels", "split.labels[order.to(device)]", "split.labels"),
         "shuffled labels",
-        smaller=(("shuffled", "range(5)", "range(2)"), ("shuffled", "(digits, small)", "(small,)")),
+        smaller=(
+            ("shuffled", "shuffled = {mnist.name: [], small.name: []}", "shuffled = {small.name: []}"),
+            ("shuffled", "((mnist, (100, 101)), (small, range(100, 105)))", "((small, range(100, 103)),)"),
+        ),
     ),
     Mutation(
         "the network learns shuffled labels",
-        (
-            *(*NETWORKS, "accuracies = {small.name: []}", "five-seeds-small"),
-            *("lowest = {small.name: 0.96}", "mean = lambda values: sum(values) / len(values)"),
-        ),
+        (*NETWORKS, "accuracies = {small.name: []}", "five-seeds-small"),
         (
             "five-seeds-small",
             "train_fast(small.train, seed)",
@@ -48,9 +48,9 @@ MUTATIONS = [
     Mutation(
         "the resumed training forgets the state of the random generator",
         (
-            *("set-up", "import torch; import torch.nn.functional as F; from torch import nn"),
-            *("work = [0]", "multiplications = lambda network: [1]", "from pathlib import Path"),
-            *("strided", "resumable", "interrupted", "resumed"),
+            *("set-up", LIBRARIES, "from pathlib import Path", "work = [0]"),
+            *("speed.multiplications = lambda network: [1]", "strided"),
+            *("start-training", "one-epoch", "interrupted", "resumed"),
         ),
         ("resumed", 'its_generator.set_state(saved["generator"])', ""),
         "a resumed training",
