@@ -1,5 +1,7 @@
 """Figures and measures of notebook 07 that would distract from its models: tiles, PCA, fitted densities."""
 
+import copy
+
 import matplotlib.pyplot as plt
 import torch
 
@@ -18,6 +20,12 @@ class PCA:
         self.mean = flat.mean(dim=0)
         components = torch.linalg.eigh((flat - self.mean).T.cov().cpu()).eigenvectors  # by rising variance
         self.basis = components[:, -k:].to(images.device)
+
+    def first(self, k):
+        """The same with the k components of largest variance only, for a smaller k."""
+        smaller = copy.copy(self)
+        smaller.basis = self.basis[:, -k:]
+        return smaller
 
     def encode(self, images):
         """The codes (n, k) of images float32 (n, 1, height, width)."""
