@@ -21,39 +21,23 @@ WRONG_ANSWERS = {
 }
 
 MODELS = ("set-up", "layers", "autoencoder", "train", "kl-term", "vae")
-SETS = "sets = {split.name: split for split in (digits, small)}"
+SETS = "sets = {split.name: split for split in (mnist, small)}"
 NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
 PLANES = "planes = {name: None for name in sets}"
+AUTOENCODERS = (*MODELS[:4], SETS, "train-autoencoders", "train-small-autoencoder")
+VAES = ("kl-term", "vae", PLANES, "train-vaes", "train-small-vae", NOISE, "sampled-codes", "spread")
 
 MUTATIONS = [
     Mutation(
         "the VAE is trained without the KL term",
-        (
-            *("set-up", "layers", "autoencoder", "train", SETS, "train-autoencoders"),
-            *("kl-term", "vae", PLANES, "train-vaes", "sampled-codes", "spread"),
-        ),
+        (*AUTOENCODERS, *VAES),
         ("vae", "error + self.beta * kl", "error + 0 * kl"),
         "the latents of the VAE",
-        (("train-autoencoders", "split.train, 5)", "split.train, 1)"),),
+        (("train-autoencoders", "mnist.train, 4)", "mnist.train, 1)"),),
     ),
     Mutation(
         "the mixture is fitted to codes whose latents are shuffled one by one",
-        (
-            *("set-up", "layers", "autoencoder", "train", SETS, "train-autoencoders"),
-            *(
-                "kl-term",
-                "vae",
-                PLANES,
-                "train-vaes",
-                NOISE,
-                "sampled-codes",
-                "spread",
-                "judges",
-                "densities",
-            ),
-            "import matplotlib.pyplot as plt",
-            "distances",
-        ),
+        (*AUTOENCODERS, *VAES, "judges", "densities", "import matplotlib.pyplot as plt", "distances"),
         (
             "densities",
             "draw_from_gaussians(z,",
@@ -66,9 +50,9 @@ MUTATIONS = [
         (*MODELS, SETS, NOISE, "judges", "conditional", "train-conditional", "obeyed"),
         (
             "train-conditional",
-            "train(ConditionalVAE, 10, split.train, 3)",
+            "train(ConditionalVAE, 10, split.train[:15_000], 2)",
             "train(ConditionalVAE, 10, data.Split(split.train.images, "
-            "split.train.labels[torch.randperm(len(split.train))]), 3)",
+            "split.train.labels[torch.randperm(len(split.train))]), 2)",
         ),
         "three in four digits",
     ),
