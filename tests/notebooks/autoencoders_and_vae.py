@@ -23,9 +23,11 @@ WRONG_ANSWERS = {
 MODELS = ("set-up", "layers", "autoencoder", "train", "kl-term", "vae")
 SETS = "sets = {split.name: split for split in (mnist, small)}"
 NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
-PLANES = "planes = {name: None for name in sets}"
-AUTOENCODERS = (*MODELS[:4], SETS, "train-autoencoders", "train-small-autoencoder")
-VAES = ("kl-term", "vae", PLANES, "train-vaes", "train-small-vae", NOISE, "sampled-codes", "spread")
+SMALL_AUTOENCODER = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 4)}"
+SMALL_VAE = "vaes = {small.name: train(VAE, 20, small.train, 4)}"
+PLANES = "planes = {mnist.name: None}"
+AUTOENCODERS = (*MODELS[:4], SETS, SMALL_AUTOENCODER, "train-autoencoders")
+VAES = ("kl-term", "vae", SMALL_VAE, PLANES, "train-vaes", NOISE, "sampled-codes", "spread")
 
 MUTATIONS = [
     Mutation(
