@@ -36,14 +36,15 @@ class PCA:
         return (self.mean + codes @ self.basis.T).reshape(-1, *self.shape)
 
 
-def draw_from_gaussians(codes, components, shape="full", count=2000, seed=0):
+def draw_from_gaussians(codes, components, shape="full", count=2000, seed=None):
     """Fit a mixture of Gaussians to codes (n, k) and draw `count` new ones from it: float32 (count, k).
 
     components: the number of Gaussians. shape: "full" for full covariance matrices, "diag" for diagonal ones.
-    seed: of the fit and of the draws, a whole number.
+    seed: of the fit and of the draws, a whole number; without it, the last seed given to PyTorch.
     """
     from sklearn.mixture import GaussianMixture
 
+    seed = torch.initial_seed() % 2**32 if seed is None else seed
     mixture = GaussianMixture(
         components, covariance_type=shape, reg_covar=1e-3, max_iter=30, tol=0.01, random_state=seed
     )

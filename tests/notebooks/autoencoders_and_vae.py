@@ -42,8 +42,8 @@ MUTATIONS = [
         (*AUTOENCODERS, *VAES, "judges", "densities", "import matplotlib.pyplot as plt", "distances"),
         (
             "densities",
-            "draw_from_gaussians(z,",
-            "draw_from_gaussians(torch.stack([c[torch.randperm(len(c))] for c in z.T], 1),",
+            "z, *options",
+            "torch.stack([c[torch.randperm(len(c))] for c in z.T], 1), *options",
         ),
         "ten Gaussians on AE codes",
     ),
@@ -52,8 +52,8 @@ MUTATIONS = [
         (*MODELS, SETS, NOISE, "judges", "conditional", "train-conditional", "obeyed"),
         (
             "train-conditional",
-            "train(ConditionalVAE, 10, split.train[:15_000], 2)",
-            "train(ConditionalVAE, 10, data.Split(split.train.images, "
+            "train(ConditionalVAE, 6, split.train[:15_000], 2)",
+            "train(ConditionalVAE, 6, data.Split(split.train.images, "
             "split.train.labels[torch.randperm(len(split.train))]), 2)",
         ),
         "three in four digits",
