@@ -52,11 +52,11 @@ MUTATIONS = [
         (*MODELS, SETS, NOISE, "judges", "conditional", "train-conditional", "obeyed"),
         (
             "train-conditional",
-            "train(ConditionalVAE, 6, split.train[:15_000], 2)",
-            "train(ConditionalVAE, 6, data.Split(split.train.images, "
+            "train(ConditionalVAE, 10, split.train[:20_000], 2)",
+            "train(ConditionalVAE, 10, data.Split(split.train.images, "
             "split.train.labels[torch.randperm(len(split.train))]), 2)",
         ),
-        "three in four digits",
+        "two in three digits",
     ),
 ]
 
