@@ -31,6 +31,8 @@ MAY_IMPORT = {
     "networks_1989": {"device"},
     "speed": {"training"},
     "plotting": set(),
+    "generating": {"plotting"},
+    "judging": {"data", "models", "training"},
     "interactive": {"plotting"},
     "gabor": {"gabor_descent"},
     "gabor_descent": set(),
