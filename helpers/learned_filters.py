@@ -1,0 +1,92 @@
+"""Patches of natural images, controls for what is learned from them, and the filters kept from notebook 04."""
+
+import math
+from pathlib import Path
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+KEPT = Path(__file__).resolve().parents[1] / "data" / "weights" / "learned_filters.npz"
+
+
+def kept():
+    """Read what `tests/benchmarks/learned_filters.py` keeps: a dictionary of float32 tensors by name.
+
+    Basis functions and filters are (n, size, size), over all seeds together; `digits share`, `digits errors`
+    (2 optimisers, SGD first; without and with weight decay; seeds) hold shares from 0 to 1.
+    """
+    with numpy.load(KEPT, allow_pickle=False) as file:
+        return {name.replace("_", " "): torch.tensor(file[name]).float() for name in file.files}
+
+
+def cut_patches(images, count, size, generator, border=4):
+    """Cut square patches (count, size, size) at random from images (height, width), none near a border.
+
+    Large images give more patches than small ones, in proportion to their pixels.
+    """
+    areas = torch.tensor([float(image.numel()) for image in images])
+    chosen = torch.multinomial(areas, count, True, generator=generator)
+    patches = []
+    for number, image in enumerate(images):
+        inside = image[border:-border, border:-border]
+        windows = inside.unfold(0, size, 1).unfold(1, size, 1)
+        many = int((chosen == number).sum())
+        row, column = (torch.randint(end, (many,), generator=generator) for end in windows.shape[:2])
+        patches.append(windows[row, column])
+    return torch.cat(patches)
+
+
+def distort(patches, size, generator):
+    """Rotate (±20°), zoom (e^±0.25), shift (±5 pixels) and change the contrast (e^0.4N) of each patch.
+
+    patches: (n, 1, height, width), larger than size × size, so that nothing from outside comes in.
+    """
+    n = len(patches)
+    u = 2 * torch.rand(4, n, generator=generator) - 1
+    angle, half = math.radians(20) * u[0], patches.shape[-1] / 2
+    zoom = torch.exp(0.25 * u[1]) * size / 2 / half
+    shift = 5 * u[2:] / half
+    cos, sin = angle.cos() * zoom, angle.sin() * zoom
+    grid = torch.stack([cos, -sin, shift[0], sin, cos, shift[1]], dim=1).view(n, 2, 3)
+    grid = F.affine_grid(grid, (n, 1, size, size), align_corners=False).to(patches.device)
+    seen = F.grid_sample(patches, grid, align_corners=False)
+    contrast = torch.exp(0.4 * torch.randn(n, generator=generator))
+    return seen * contrast.to(patches.device)[:, None, None, None]
+
+
+def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
+    """An image (size, size) of discs that hide each other, with a density of radii that falls as r⁻³.
+
+    Sources: Ruderman (1997), Lee, Mumford & Huang (2001).
+    """
+    u = torch.rand(discs, generator=generator)
+    radii = small / (1 - u * (1 - (small / large) ** 2)).sqrt()
+    centres = torch.rand(discs, 2, generator=generator) * size
+    greys = torch.rand(discs, generator=generator)
+    image = torch.zeros(size, size)
+    for r, (y, x), grey in zip(radii.tolist(), centres.tolist(), greys.tolist(), strict=True):
+        top, left = max(0, int(y - r)), max(0, int(x - r))
+        part = image[top : int(y + r) + 2, left : int(x + r) + 2]
+        down = torch.arange(top, top + part.shape[0])[:, None] - y
+        right = torch.arange(left, left + part.shape[1]) - x
+        part[down**2 + right**2 < r**2] = grey
+    return image
+
+
+def matched_noise(filters, count, generator):
+    """Noise (count, size, size) with the mean power spectrum of filters (n, size, size), averaged over angles.
+
+    It shares with them the spatial frequencies, but neither orientation nor position.
+    """
+    size = filters.shape[-1]
+    centred = filters - filters.mean(dim=(1, 2), keepdim=True)
+    centred = centred / centred.flatten(1).norm(dim=1)[:, None, None]
+    power = torch.fft.fft2(centred, s=(2 * size, 2 * size)).abs() ** 2
+    steps = torch.fft.fftfreq(2 * size) * 2 * size
+    ring = torch.hypot(steps[:, None], steps).round().long()
+    mean = torch.bincount(ring.flatten(), power.mean(dim=0).flatten())
+    mean = mean / torch.bincount(ring.flatten())
+    noise = torch.randn(count, *ring.shape, generator=generator)
+    noise = torch.fft.ifft2(torch.fft.fft2(noise) * mean[ring].sqrt())
+    return noise.real[:, :size, :size]
