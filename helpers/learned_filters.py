@@ -1,4 +1,4 @@
-"""Patches of natural images, controls for what is learned from them, and the filters kept from notebook 04."""
+"""Patches of images, a task made of them, controls, and the filters kept from notebook 04."""
 
 import math
 from pathlib import Path
@@ -35,6 +35,58 @@ def cut_patches(images, count, size, generator, border=4):
         row, column = (torch.randint(end, (many,), generator=generator) for end in windows.shape[:2])
         patches.append(windows[row, column])
     return torch.cat(patches)
+
+
+def patch_rows(images, count, generator, size=12):
+    """Patches as rows (count, size²): each with mean zero, each pixel too, and a standard deviation of 1."""
+    rows = cut_patches(images, count, size, generator).flatten(1)
+    rows = rows - rows.mean(dim=1, keepdim=True)
+    rows = rows - rows.mean(dim=0)
+    return rows / rows.std()
+
+
+def exemplar_task(images, generator, device, classes=500, size=28):
+    """A task without labels: patches of high contrast, each a class of its own, seen distorted.
+
+    Returns a function of a number n that gives views (n, 1, size, size) and their classes (n,). Source:
+    Dosovitskiy et al. (2014).
+    """
+    large = cut_patches(images, 4 * classes, size + 16, generator)
+    contrast = large[:, 8:-8, 8:-8].var(dim=(1, 2))
+    exemplars = large[contrast.topk(classes).indices][:, None].to(device)
+
+    def next_batch(count=64):
+        labels = torch.randint(classes, (count,), generator=generator).to(device)
+        return distort(exemplars[labels], size, generator), labels
+
+    return next_batch
+
+
+def sgd(network, first_decay, decay=5e-4):
+    """SGD with momentum, and a weight decay of its own for the weights of the first layer."""
+    first, *others = network.parameters()
+    groups = [
+        {"params": [first], "weight_decay": first_decay},
+        {"params": others, "weight_decay": decay},
+    ]
+    return torch.optim.SGD(groups, 0.1, momentum=0.9, nesterov=True)
+
+
+def train(network, next_batch, optimizer, steps):
+    """Train on batches from a function, at learning rates that rise once and fall once; return the network."""
+    rates = [group["lr"] for group in optimizer.param_groups]
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, rates, steps, pct_start=0.15, cycle_momentum=False
+    )
+    network.train()
+    for _ in range(steps):
+        inputs, labels = next_batch()
+        loss = F.cross_entropy(network(inputs), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        scheduler.step()
+    return network.eval()
 
 
 def distort(patches, size, generator):
@@ -75,7 +127,7 @@ def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
 
 
 def matched_noise(filters, count, generator):
-    """Noise (count, size, size) with the mean power spectrum of filters (n, size, size), averaged over angles.
+    """Noise (count, size, size) with the mean power spectrum of filters (n, size, size), over all angles.
 
     It shares with them the spatial frequencies, but neither orientation nor position.
     """

@@ -1,23 +1,26 @@
 """Keep what notebook 04 learns, for notebooks that start from it: `python tests/benchmarks/learned_filters.py`
 
 The notebook's own functions learn from the same ten photographs, with DLV_SEED=0: basis functions and filters
-of ICA, sparse coding and the top-k autoencoder, and the first layers of self-supervised networks (three seeds,
-1 350 steps each), on natural and on phase-scrambled images. And the Gabor-like share and the errors of the same
-network on MNIST, with SGD or Adam, without or with weight decay (five seeds). Kept in float16 in data/weights/
-learned_filters.npz; about ten minutes of one CPU thread.
+of ICA, sparse coding and the top-k autoencoder, and the first layers of self-supervised networks (three
+seeds, 1 350 steps each), on natural and on phase-scrambled images. And the Gabor-like share and the errors of
+the same network on MNIST, with SGD or Adam, without or with weight decay (five seeds). Kept in float16 in
+data/weights/learned_filters.npz; about ten minutes of one CPU thread.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import numpy
 import torch
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from helpers import data, learned_filters
+
 STEPS, SEEDS, DIGIT_SEEDS = 1350, 3, 5
 NEEDED = ("set-up", "photographs", "phase-scramble", "whiten", "NATURAL", "patches", "ica-function", "infer")
-NEEDED += ("sparse-coding-function", "top-k-function", "network", "exemplar-task", "train", "sgd")
-NEEDED += ("train-on-exemplars", "share")
+NEEDED += ("sparse-coding-function", "top-k-function", "network", "train-on-exemplars", "share")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
 
 
@@ -39,7 +42,7 @@ def scaled(images):
     return (images / 255 - 0.13) / 0.31
 
 
-def recipes(names):
+def recipes():
     """The four optimisers, each a function of the network: SGD, Adam; without and with weight decay.
 
     SGD's momentum repeats each step ten times: it shrinks a weight by 10 · 0.1 · 0.05 of itself. AdamW's
@@ -47,12 +50,15 @@ def recipes(names):
     """
 
     def adam(network, factor):
-        groups = names["sgd"](network, 0.05).param_groups
+        groups = learned_filters.sgd(network, 0.05).param_groups
         groups = [{"params": g["params"], "weight_decay": factor * g["weight_decay"]} for g in groups]
         return torch.optim.AdamW(groups, 1e-3)
 
     return (
-        (lambda network: names["sgd"](network, 0, 0), lambda network: names["sgd"](network, 0.05)),
+        (
+            lambda network: learned_filters.sgd(network, 0, 0),
+            lambda network: learned_filters.sgd(network, 0.05),
+        ),
         (lambda network: adam(network, 0), lambda network: adam(network, 1000)),
     )
 
@@ -66,7 +72,7 @@ def digits(names, optimizer, split, seed):
         return scaled(part.images), part.labels
 
     network = names["small_cnn"](10, (24, 32, 48))
-    names["train"](network, next_batch, optimizer(network), 900)
+    learned_filters.train(network, next_batch, optimizer(network), 900)
     with torch.no_grad():
         wrong = network(scaled(split.test.images)).argmax(dim=1) != split.test.labels
     filters = names["first_layer"](network)
@@ -102,12 +108,10 @@ def main():
     os.environ |= {"DLV_SEED": "0", "DLV_DEVICE": "cpu"}
     torch.set_num_threads(1)
     names = functions()
-    from helpers import data
-
     found = learned(names)
     mnist = data.mnist(torch.device("cpu"))
     share, errors, layers = torch.zeros(2, 2, DIGIT_SEEDS), torch.zeros(2, 2, DIGIT_SEEDS), []
-    for number, pair in enumerate(recipes(names)):
+    for number, pair in enumerate(recipes()):
         for decay, optimizer in enumerate(pair):
             for seed in range(DIGIT_SEEDS):
                 result = digits(names, optimizer, mnist, seed)
