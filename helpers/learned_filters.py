@@ -73,7 +73,7 @@ def sgd(network, first_decay, decay=5e-4):
 
 
 def train(network, next_batch, optimizer, steps):
-    """Train on batches from a function, at learning rates that rise once and fall once; return the network."""
+    """Train on batches from a function, at rates that rise once and fall once; return the network."""
     rates = [group["lr"] for group in optimizer.param_groups]
     scheduler = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, rates, steps, pct_start=0.15, cycle_momentum=False

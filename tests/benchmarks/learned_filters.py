@@ -1,4 +1,4 @@
-"""Keep what notebook 04 learns, for notebooks that start from it: `python tests/benchmarks/learned_filters.py`
+"""Keep what notebook 04 learns, for notebook 05: `python tests/benchmarks/learned_filters.py`
 
 The notebook's own functions learn from the same ten photographs, with DLV_SEED=0: basis functions and filters
 of ICA, sparse coding and the top-k autoencoder, and the first layers of self-supervised networks (three
@@ -16,7 +16,7 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from helpers import data, learned_filters
+from helpers import data, learned_filters  # noqa: E402
 
 STEPS, SEEDS, DIGIT_SEEDS = 1350, 3, 5
 NEEDED = ("set-up", "photographs", "phase-scramble", "whiten", "NATURAL", "patches", "ica-function", "infer")
