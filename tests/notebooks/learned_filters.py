@@ -30,9 +30,8 @@ MUTATIONS = [
         "ICA learns from phase-scrambled images",
         (
             *(*START, NATURAL, "patches", "basis = {}", *ICA, "share"),
-            "controls, again = ['ICA'], {}",
-            "shares = {'natural': dict.fromkeys(('ICA', 'b', 'c'), measured(basis['ICA'])[0])}",
             "controls = ['ICA', 'b', 'c']",
+            "shares = {'natural': dict.fromkeys(controls, measured(basis['ICA'])[0])}",
         ),
         (
             "patches",
