@@ -92,7 +92,7 @@ def train(network, next_batch, optimizer, steps):
 def distort(patches, size, generator):
     """Rotate (±20°), zoom (e^±0.25), shift (±5 pixels) and change the contrast (e^0.4N) of each patch.
 
-    patches: (n, 1, height, width), larger than size × size, so that nothing from outside comes in.
+    patches: (n, 1, height, width), larger than size × size by 16 or more; beyond their border is zero.
     """
     n = len(patches)
     u = 2 * torch.rand(4, n, generator=generator) - 1

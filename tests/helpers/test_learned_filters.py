@@ -19,10 +19,10 @@ def test_patches_come_from_inside():
 
 
 def test_distort_changes_contrast_and_place():
-    """An even patch stays even, whatever its contrast; the same generator gives the same views."""
+    """An even patch stays even, but for its corners; the same generator gives the same views."""
     even = learned_filters.distort(torch.ones(20, 1, 44, 44), 28, GENERATOR(0))
-    assert even.shape == (20, 1, 28, 28) and even.flatten(1).std(dim=1).max() < 1e-5
-    assert even[:, 0, 0, 0].log().std() == pytest.approx(0.4, abs=0.2)
+    assert even.shape == (20, 1, 28, 28) and even[..., 8:-8, 8:-8].flatten(1).std(dim=1).max() < 1e-5
+    assert even[:, 0, 14, 14].log().std() == pytest.approx(0.4, abs=0.2)
     patches = torch.randn(3, 1, 44, 44)
     one, other = (learned_filters.distort(patches, 28, GENERATOR(1)) for _ in range(2))
     assert torch.equal(one, other) and not torch.allclose(one, patches[..., 8:-8, 8:-8], atol=0.1)
