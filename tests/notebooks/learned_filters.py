@@ -51,6 +51,7 @@ MUTATIONS = [
         (
             *(*START, NATURAL, "patches", "ica-function", "learn-scrambled", "share"),
             "shares = {'scrambled': {name: measured(tiles)[0] for name, tiles in controls.items()}}",
+            "shares['natural'] = shares['scrambled']",
         ),
         ("learn-scrambled", "phase_scramble(image, seed_everything(10 + number))", "image"),
         "from scrambled phases",
