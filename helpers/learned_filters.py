@@ -1,0 +1,144 @@
+"""Patches of images, a task made of them, controls, and the filters kept from notebook 04."""
+
+import math
+from pathlib import Path
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+KEPT = Path(__file__).resolve().parents[1] / "data" / "weights" / "learned_filters.npz"
+
+
+def kept():
+    """Read what `tests/benchmarks/learned_filters.py` keeps: a dictionary of float32 tensors by name.
+
+    Basis functions and filters are (n, size, size), over all seeds together; `digits share`, `digits errors`
+    (2 optimisers, SGD first; without and with weight decay; seeds) hold shares from 0 to 1.
+    """
+    with numpy.load(KEPT, allow_pickle=False) as file:
+        return {name.replace("_", " "): torch.tensor(file[name]).float() for name in file.files}
+
+
+def cut_patches(images, count, size, generator, border=4):
+    """Cut square patches (count, size, size) at random from images (height, width), none near a border.
+
+    Large images give more patches than small ones, in proportion to their pixels.
+    """
+    areas = torch.tensor([float(image.numel()) for image in images])
+    chosen = torch.multinomial(areas, count, True, generator=generator)
+    patches = []
+    for number, image in enumerate(images):
+        inside = image[border:-border, border:-border]
+        windows = inside.unfold(0, size, 1).unfold(1, size, 1)
+        many = int((chosen == number).sum())
+        row, column = (torch.randint(end, (many,), generator=generator) for end in windows.shape[:2])
+        patches.append(windows[row, column])
+    return torch.cat(patches)
+
+
+def patch_rows(images, count, generator, size=12):
+    """Patches as rows (count, size²): each with mean zero, each pixel too, and a standard deviation of 1."""
+    rows = cut_patches(images, count, size, generator).flatten(1)
+    rows = rows - rows.mean(dim=1, keepdim=True)
+    rows = rows - rows.mean(dim=0)
+    return rows / rows.std()
+
+
+def exemplar_task(images, generator, device, classes=500, size=28):
+    """A task without labels: patches of high contrast, each a class of its own, seen distorted.
+
+    Returns a function of a number n that gives views (n, 1, size, size) and their classes (n,). Source:
+    Dosovitskiy et al. (2014).
+    """
+    large = cut_patches(images, 4 * classes, size + 16, generator)
+    contrast = large[:, 8:-8, 8:-8].var(dim=(1, 2))
+    exemplars = large[contrast.topk(classes).indices][:, None].to(device)
+
+    def next_batch(count=64):
+        labels = torch.randint(classes, (count,), generator=generator).to(device)
+        return distort(exemplars[labels], size, generator), labels
+
+    return next_batch
+
+
+def sgd(network, first_decay, decay=5e-4):
+    """SGD with momentum, and a weight decay of its own for the weights of the first layer."""
+    first, *others = network.parameters()
+    groups = [
+        {"params": [first], "weight_decay": first_decay},
+        {"params": others, "weight_decay": decay},
+    ]
+    return torch.optim.SGD(groups, 0.1, momentum=0.9, nesterov=True)
+
+
+def train(network, next_batch, optimizer, steps):
+    """Train on batches from a function, at rates that rise once and fall once; return the network."""
+    rates = [group["lr"] for group in optimizer.param_groups]
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, rates, steps, pct_start=0.15, cycle_momentum=False
+    )
+    network.train()
+    for _ in range(steps):
+        inputs, labels = next_batch()
+        loss = F.cross_entropy(network(inputs), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        scheduler.step()
+    return network.eval()
+
+
+def distort(patches, size, generator):
+    """Rotate (±20°), zoom (e^±0.25), shift (±5 pixels) and change the contrast (e^0.4N) of each patch.
+
+    patches: (n, 1, height, width), larger than size × size by 16 or more; beyond their border is zero.
+    """
+    n = len(patches)
+    u = 2 * torch.rand(4, n, generator=generator) - 1
+    angle, half = math.radians(20) * u[0], patches.shape[-1] / 2
+    zoom = torch.exp(0.25 * u[1]) * size / 2 / half
+    shift = 5 * u[2:] / half
+    cos, sin = angle.cos() * zoom, angle.sin() * zoom
+    grid = torch.stack([cos, -sin, shift[0], sin, cos, shift[1]], dim=1).view(n, 2, 3)
+    grid = F.affine_grid(grid, (n, 1, size, size), align_corners=False).to(patches.device)
+    seen = F.grid_sample(patches, grid, align_corners=False)
+    contrast = torch.exp(0.4 * torch.randn(n, generator=generator))
+    return seen * contrast.to(patches.device)[:, None, None, None]
+
+
+def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
+    """An image (size, size) of discs that hide each other, with a density of radii that falls as r⁻³.
+
+    Sources: Ruderman (1997), Lee, Mumford & Huang (2001).
+    """
+    u = torch.rand(discs, generator=generator)
+    radii = small / (1 - u * (1 - (small / large) ** 2)).sqrt()
+    centres = torch.rand(discs, 2, generator=generator) * size
+    greys = torch.rand(discs, generator=generator)
+    image = torch.zeros(size, size)
+    for r, (y, x), grey in zip(radii.tolist(), centres.tolist(), greys.tolist(), strict=True):
+        top, left = max(0, int(y - r)), max(0, int(x - r))
+        part = image[top : int(y + r) + 2, left : int(x + r) + 2]
+        down = torch.arange(top, top + part.shape[0])[:, None] - y
+        right = torch.arange(left, left + part.shape[1]) - x
+        part[down**2 + right**2 < r**2] = grey
+    return image
+
+
+def matched_noise(filters, count, generator):
+    """Noise (count, size, size) with the mean power spectrum of filters (n, size, size), over all angles.
+
+    It shares with them the spatial frequencies, but neither orientation nor position.
+    """
+    size = filters.shape[-1]
+    centred = filters - filters.mean(dim=(1, 2), keepdim=True)
+    centred = centred / centred.flatten(1).norm(dim=1)[:, None, None]
+    power = torch.fft.fft2(centred, s=(2 * size, 2 * size)).abs() ** 2
+    steps = torch.fft.fftfreq(2 * size) * 2 * size
+    ring = torch.hypot(steps[:, None], steps).round().long()
+    mean = torch.bincount(ring.flatten(), power.mean(dim=0).flatten())
+    mean = mean / torch.bincount(ring.flatten())
+    noise = torch.randn(count, *ring.shape, generator=generator)
+    noise = torch.fft.ifft2(torch.fft.fft2(noise) * mean[ring].sqrt())
+    return noise.real[:, :size, :size]

@@ -1,0 +1,55 @@
+"""Patches, their distortions, controls, and the kept filters of notebook 04."""
+
+import pytest
+import torch
+
+from helpers import learned_filters
+
+GENERATOR = torch.Generator().manual_seed
+
+
+def test_patches_come_from_inside():
+    """Of each image in proportion to its size, and never within the border."""
+    small, large = torch.zeros(40, 40), torch.ones(80, 80)
+    small[4:-4, 4:-4] = large[4:-4, 4:-4] = 2
+    small[4:-4, 4:-4] += 1
+    patches = learned_filters.cut_patches([small, large], 500, 12, GENERATOR(0))
+    assert patches.shape == (500, 12, 12) and set(patches.unique().tolist()) == {2.0, 3.0}
+    assert (patches == 3).float().mean() == pytest.approx(0.2, abs=0.06)
+
+
+def test_distort_changes_contrast_and_place():
+    """An even patch stays even, but for its corners; the same generator gives the same views."""
+    even = learned_filters.distort(torch.ones(20, 1, 44, 44), 28, GENERATOR(0))
+    assert even.shape == (20, 1, 28, 28) and even[..., 8:-8, 8:-8].flatten(1).std(dim=1).max() < 1e-5
+    assert even[:, 0, 14, 14].log().std() == pytest.approx(0.4, abs=0.2)
+    patches = torch.randn(3, 1, 44, 44)
+    one, other = (learned_filters.distort(patches, 28, GENERATOR(1)) for _ in range(2))
+    assert torch.equal(one, other) and not torch.allclose(one, patches[..., 8:-8, 8:-8], atol=0.1)
+
+
+def test_dead_leaves_cover_the_image():
+    image = learned_filters.dead_leaves(GENERATOR(0), size=64)
+    assert image.shape == (64, 64) and (image > 0).float().mean() > 0.95
+    same = (image[:, 1:] == image[:, :-1]).float().mean()
+    assert 0.3 < same < 0.99  # discs, not pixels
+
+
+def test_matched_noise_has_the_spectrum_and_no_orientation():
+    """Noise matched to vertical gratings has their spatial frequency, at all orientations alike."""
+    wave = torch.cos(2 * torch.pi * torch.arange(12) / 4).expand(8, 12, 12)
+    noise = learned_filters.matched_noise(wave, 400, GENERATOR(0))
+    assert noise.shape == (400, 12, 12)
+    power = (torch.fft.fft2(noise).abs() ** 2).mean(dim=0)
+    assert power[0, 3] > 5 * power[0, 1] and power[0, 3] == pytest.approx(power[3, 0].item(), rel=0.3)
+
+
+def test_kept_filters():
+    """All sets are there, finite, and small enough to ship."""
+    kept = learned_filters.kept()
+    for name, count in (("ICA", 64), ("sparse coding", 144), ("top-k", 144)):
+        assert kept[name].shape == kept[f"{name} filters"].shape == (count, 12, 12)
+    assert kept["CNN"].shape == kept["CNN scrambled"].shape == (96, 11, 11)
+    assert kept["digits share"].shape == kept["digits errors"].shape == (2, 2, 5)
+    assert all(values.isfinite().all() for values in kept.values())
+    assert learned_filters.KEPT.stat().st_size < 300_000
