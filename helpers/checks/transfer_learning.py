@@ -23,7 +23,9 @@ def nearest_prototype(answer):
         if given.shape != wanted.shape:
             return f"{len(new)} new images need as many classes, not the shape {tuple(given.shape)}"
         if wrong := (given != wanted).sum().item():
-            return f"{wrong} of {len(new)} new images are given the class of a prototype that is not the nearest"
+            return (
+                f"{wrong} of {len(new)} new images are given the class of a prototype that is not the nearest"
+            )
 
 
 @never_raises

@@ -18,39 +18,40 @@ WRONG_ANSWERS = {
     ],
 }
 
-FEW = ("set-up", "network", "prepare", "untrained", "enlarged", "samples", "readout", "accuracies")
-COUNTS = "counts, by_number = (1, 3, 10, 20), {}"
-DEPTH = (*FEW, "features", "by-depth")
-MEASURES = (
-    "middle = layers.index('block_10')",
-    "best = {n: by_depth[n, 'pretrained'][middle].item() for n in samples}",
-    "gain = lambda n, control: best[n] - accuracies(pixels[n], *samples[n]).mean().item()",
-)
-FASTER = (
-    ("features", "for seed in (3, 4)", "for seed in (3,)"),
-    ("features", "[1, 3, 5, 8, 10, 12, 14, 15]", "[10]"),
-    ("accuracies", "draws=10", "draws=3"),
-)
+SAMPLES = ("set-up", "network", "prepare", "enlarged", "sample", "samples")
+DEPTH = (*SAMPLES, "untrained", "readout", "accuracies", "layers", "features", "by-depth", "pixels")
 
 MUTATIONS = [
     Mutation(
         "the labels of the training images are shuffled",
-        (*DEPTH, *MEASURES),
+        (
+            *DEPTH,
+            "best = {n: by_depth[n, 'pretrained'][layers.index('block_10')].item() for n in samples}",
+            "gains = {(n, 'pixels'): best[n] - accuracies(pixels[n], *samples[n]).mean().item() for n in best}",
+        ),
         ("readout", "F.one_hot(labels)", "F.one_hot(labels[torch.randperm(len(labels))])"),
         "ten images of each digit",
-        FASTER,
+        (
+            ("features", "in (3, 4)", "in (3,)"),
+            ("layers", "[1, 3, 5, 8, 10, 12, 14, 15]", "[10]"),
+            ("accuracies", "draws=10", "draws=3"),
+        ),
     ),
     Mutation(
         "the untrained network is passed off as the trained one",
-        ("set-up", "network", "prepare", "grad-cam", "import matplotlib", "pairs", "untrained", "point"),
+        (
+            *("set-up", "network", "prepare", "answers", "grad-cam", "six-objects", "pairs"),
+            *("untrained", "point", "run-pointing"),
+        ),
         ("network", "imagenet_network()", "imagenet_network(trained=False)"),
         "Grad-CAM points",
+        (("run-pointing", "range(3)", "range(1)"),),
     ),
     Mutation(
         "the test images are drawn from the images to train on",
-        ("set-up", "network", "prepare", "enlarged", "samples", "shuffled = {'none': 0}"),
+        (*SAMPLES, "shuffled = {'none': 0}"),
         ("samples", "split.test, 30", "split.train, 30"),
-        "no test digit to train on",
+        "no test image to train on",
     ),
 ]
 
