@@ -27,7 +27,7 @@ MUTATIONS = [
         (
             *DEPTH,
             "best = {n: by_depth[n, 'pretrained'][layers.index('block_10')].item() for n in samples}",
-            "gains = {(n, 'pixels'): best[n] - accuracies(pixels[n], *samples[n]).mean().item() for n in best}",
+            "gains = {(n, 'pixels'): best[n] - accuracies(pixels[n], *samples[n]).mean() for n in best}",
         ),
         ("readout", "F.one_hot(labels)", "F.one_hot(labels[torch.randperm(len(labels))])"),
         "ten images of each digit",
