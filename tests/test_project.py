@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "gabor_descent": set(),
     "v1": set(),
     "checks": {"checks.shared"},
+    "checks.learned_filters": {"checks.shared", "learned_filters"},
     "commands.dispatch": {"commands", "commands.environment", "commands.bench", "commands.present"},
     "commands.environment": set(),
     "commands.bench": {"commands.environment"},
@@ -238,7 +239,7 @@ IN_DATA = {  # folder: what it may hold in the repository; nothing else is ours,
         *("de_valois_1982_frequency.csv", "de_valois_1982_orientation.csv"),
         *("ringach_2002.csv", "ringach_2002_modulation.csv"),
     },
-    "weights": {"small_eye.pt"},
+    "weights": {"learned_filters.npz", "small_eye.pt"},
     "shipped": {"LICENCES.md"},
     "shipped/it92": {"92_brainRDMs.mat"},
     "shipped/mouse": {"COPYING", "COPYING.LESSER", "dlc_openfield_160x120.npz"},
@@ -285,7 +286,7 @@ def test_minutes_are_the_measured_ones():
         measured = kept[path.stem]
         assert measured["code"] == run.code_hash(path), f"run {path.stem} again with --save"
         assert (measured["device"], measured["cores"]) == ("CPU", 2)
-        assert measured["data"] in ("MNIST", "made by this notebook")
+        assert re.fullmatch(r"MNIST|made by this notebook|\d+ photographs in (grey|colour)", measured["data"])
         first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         stated = re.search(r"runs in (\d+) minutes? ", first)[1]
         assert re.search(rf"^\| \[\d\d\]\(notebooks/{path.name}\) .*\| {stated} min \|", readme, re.M)
