@@ -5,7 +5,9 @@ import errno
 import functools
 import hashlib
 import http.server
+import ipaddress
 import os
+import re
 import shutil
 import socket
 import socketserver
@@ -22,6 +24,9 @@ ASKING = 20  # seconds in which a whole request must have come, however often a 
 
 # Reserved or unlikely addresses: connecting a UDP socket to one sends nothing, and picks the way out.
 WAYS_OUT = ("192.0.2.1", "192.168.255.254", "10.255.255.254", "172.31.255.254", "224.0.0.1")
+
+# Cards that the room cannot reach: tunnels of a VPN, bridges of containers and virtual machines.
+VIRTUAL = re.compile("(u?tun|tap|wg|ppp|ipsec|docker|veth|br-|virbr|vmnet|vbox|zt|tailscale)", re.IGNORECASE)
 
 HOW_TO = """\
     Linux, macOS:             export DLV_MIRROR={address}
@@ -148,27 +153,56 @@ def serve(folder: Path, host: str = "0.0.0.0", port: int = PORT) -> None:
         try:
             if port not in (0, server.server_port):
                 print(f"Port {port} is taken: using {server.server_port} instead.")
-            announce(folder, lan_address() if host == "0.0.0.0" else host, server.server_port)
+            announce(folder, lan_addresses() if host == "0.0.0.0" else [host], server.server_port)
             server.serve_forever()
         except KeyboardInterrupt:
             print("\nStopped sharing.")
 
 
-def announce(folder, host, port):
+def announce(folder, hosts, port):
     """Print what to write on the board, and what to do where it does not work."""
-    address = f"http://{host or '127.0.0.1'}:{port}"
+    address = f"http://{hosts[0] if hosts else '127.0.0.1'}:{port}"
     print(f"Sharing {folder} until Ctrl-C. Write on the board:\n\n    {address}\n")
     print(f"Everybody else types, before starting Python:\n\n{HOW_TO.format(address=address)}")
     kept_back = ", ".join(catalogue.NOT_TO_BE_SHARED)
     print(f"Not shared, because we may not pass them on: {kept_back} (each fetches them from the internet).")
-    if not host:
+    if hosts[1:]:
+        others = ", ".join(f"http://{host}:{port}" for host in hosts[1:])
+        print(f"This computer is on several networks, or a VPN is up. If that address fails: {others}.")
+    if not hosts:
         print("No network was found: 127.0.0.1 works on this computer only. Join the Wi-Fi and start again.")
     print("To check, open the address in a browser on another laptop. If nothing comes, allow Python in the")
     print("firewall of this computer, or use a phone as hotspot: some Wi-Fi keeps laptops apart.", flush=True)
 
 
-def lan_address() -> str | None:
-    """Return this computer's address on the local network, or None; asks no name server, sends nothing."""
+def lan_addresses() -> list[str]:
+    """This computer's IPv4 addresses on networks of its own, the likeliest first; asks no name server.
+
+    Each network card has one. Those of tunnels (a VPN), of virtual machines and of no private network come
+    last. Without `psutil` they are the addresses by which the system would send, to which it sends nothing.
+    """
+    ways = way_out_addresses()
+    try:
+        import psutil  # comes with jupyterlab
+    except ImportError:
+        return ways
+    ranked, states = [], psutil.net_if_stats()
+    for card, addresses in psutil.net_if_addrs().items():
+        for at in addresses:
+            if at.family != socket.AF_INET or at.address.startswith(("0.", "127.", "169.254.")):
+                continue
+            if card in states and not states[card].isup:
+                continue
+            virtual = bool(VIRTUAL.match(card)) or at.netmask == "255.255.255.255" or bool(at.ptp)
+            private = ipaddress.ip_address(at.address).is_private
+            home = at.address.startswith("192.168.")
+            ranked.append((virtual, not private, not home, at.address not in ways, at.address))
+    return [rank[-1] for rank in sorted(ranked)] or ways
+
+
+def way_out_addresses():
+    """The addresses from which this computer would send to some others; nothing is sent."""
+    found = []
     for way_out in WAYS_OUT:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             try:
@@ -176,9 +210,9 @@ def lan_address() -> str | None:
             except OSError:  # no way there
                 continue
             address = probe.getsockname()[0]
-        if not address.startswith(("0.", "127.")):
-            return address
-    return None
+        if not address.startswith(("0.", "127.")) and address not in found:
+            found.append(address)
+    return found
 
 
 def incomplete(folder: Path) -> list[str]:

@@ -12,7 +12,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import namedtuple
 
+import psutil
 import pytest
 
 from helpers import catalogue, download
@@ -256,28 +258,64 @@ def test_no_name_server_is_asked(folder, monkeypatch):
 
     for name in ("getfqdn", "gethostbyaddr", "gethostbyname", "gethostbyname_ex", "getaddrinfo"):
         monkeypatch.setattr(socket, name, refuse)
-    share.lan_address()
+    share.lan_addresses()
     share.open_server(folder, "0.0.0.0", 0).server_close()
 
 
-def test_the_address_on_the_local_network(monkeypatch):
-    address = share.lan_address()
-    assert address is None or re.fullmatch(r"\d+\.\d+\.\d+\.\d+", address)
-    monkeypatch.setattr(share, "WAYS_OUT", ("127.0.0.1",))
-    assert share.lan_address() is None
+def test_the_ways_out(monkeypatch):
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+\.\d+", address) for address in share.way_out_addresses())
     monkeypatch.setattr(share, "WAYS_OUT", ("255.255.255.255", "127.0.0.1"))  # the first is refused
-    assert share.lan_address() is None
+    assert share.way_out_addresses() == []
+
+
+def cards(**addresses):
+    """Network cards as psutil lists them: name = (address, netmask)."""
+    Address = namedtuple("Address", "family address netmask ptp")
+    ipv6 = Address(socket.AF_INET6, "fe80::1", None, None)
+    return lambda: {name: [ipv6, Address(socket.AF_INET, *pair, None)] for name, pair in addresses.items()}
+
+
+def test_several_networks(monkeypatch, capsys, tmp_path):
+    """With a VPN up, the address of the room's network comes first, and all others are named."""
+    wide = "255.255.255.0"
+    monkeypatch.setattr(
+        psutil,
+        "net_if_addrs",
+        cards(
+            lo=("127.0.0.1", "255.0.0.0"),
+            tun0=("10.8.0.6", "255.255.255.255"),
+            docker0=("172.17.0.1", "255.255.0.0"),
+            eth1=("10.20.3.4", wide),
+            eth9=("192.168.9.9", wide),
+            wlan0=("192.168.1.20", wide),
+        ),
+    )
+    State = namedtuple("State", "isup")
+    monkeypatch.setattr(psutil, "net_if_stats", lambda: {"eth9": State(False), "wlan0": State(True)})
+    monkeypatch.setattr(share, "way_out_addresses", lambda: ["10.8.0.6"])
+    found = share.lan_addresses()
+    assert found == ["192.168.1.20", "10.20.3.4", "10.8.0.6", "172.17.0.1"]
+    share.announce(tmp_path, found, 8000)
+    output = capsys.readouterr().out
+    assert "\n    http://192.168.1.20:8000\n" in output
+    assert "http://10.20.3.4:8000, http://10.8.0.6:8000, http://172.17.0.1:8000." in output
+
+
+def test_without_psutil(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    monkeypatch.setattr(share, "way_out_addresses", lambda: ["192.168.1.20"])
+    assert share.lan_addresses() == ["192.168.1.20"]
 
 
 def test_the_lines_to_copy(capsys, tmp_path):
-    share.announce(tmp_path, "192.168.1.20", 8001)
+    share.announce(tmp_path, ["192.168.1.20"], 8001)
     output = capsys.readouterr().out
     assert "\n    http://192.168.1.20:8001\n" in output
     assert "export DLV_MIRROR=http://192.168.1.20:8001\n" in output
     assert '$env:DLV_MIRROR="http://192.168.1.20:8001"\n' in output
     assert " set DLV_MIRROR=http://192.168.1.20:8001\n" in output
-    assert "No network" not in output
-    share.announce(tmp_path, None, 8001)
+    assert "No network" not in output and "several networks" not in output
+    share.announce(tmp_path, [], 8001)
     assert "No network" in capsys.readouterr().out
     readme = (download.ROOT / "README.md").read_text(encoding="utf-8")
     for line in share.HOW_TO.format(address="http://192.168.1.20:8000").splitlines():
@@ -309,7 +347,7 @@ def test_what_may_not_be_passed_on_is_kept_back(folder, monkeypatch, capsys):
             with pytest.raises(urllib.error.HTTPError, match="404"):
                 urllib.request.urlopen(f"{address}/{name}", timeout=5)
         server.shutdown()
-    share.announce(folder, None, 8001)
+    share.announce(folder, [], 8001)
     assert ", ".join(catalogue.NOT_TO_BE_SHARED) in capsys.readouterr().out
 
 
