@@ -45,7 +45,7 @@ MUTATIONS = [
         NETWORKS,
         ("lenet-averaged", "lenet(padding=2)", "lenet(padding=0)"),
         "averaging the features",
-        (("train", "seeds = range(5)", "seeds = range(2)"),),
+        (("train", "range(5)", "range(2)"),),
     ),
 ]
 
