@@ -108,8 +108,10 @@ def distort(patches, size, generator):
     return seen * contrast.to(patches.device)[:, None, None, None]
 
 
-def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
+def dead_leaves(generator, size=256, discs=9000, small=2, large=100, opaque=True):
     """An image (size, size) of discs that hide each other, with a density of radii that falls as r⁻³.
+
+    If not opaque, the discs do not hide each other: their greys, around zero, add up.
 
     Sources: Ruderman (1997), Lee, Mumford & Huang (2001).
     """
@@ -123,7 +125,8 @@ def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
         part = image[top : int(y + r) + 2, left : int(x + r) + 2]
         down = torch.arange(top, top + part.shape[0])[:, None] - y
         right = torch.arange(left, left + part.shape[1]) - x
-        part[down**2 + right**2 < r**2] = grey
+        inside = down**2 + right**2 < r**2
+        part[inside] = grey if opaque else part[inside] + grey - 0.5
     return image
 
 

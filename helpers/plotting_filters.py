@@ -12,11 +12,11 @@ MARKS = {
 }
 
 
-def spectra(frequency, powers, title="", marked=(), reference=None):
+def spectra(frequency, powers, title="", marked=(), at=0, reference=None):
     """Draw power spectra on two logarithmic axes: thin grey lines, and thick red ones for the marked names.
 
-    frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,). reference: a
-    spectrum (n,) drawn as a dashed line.
+    frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,), drawn relative to
+    its value number `at`, like the reference, a spectrum (n,) drawn as a dashed line.
     """
     _, axis = plt.subplots(figsize=(11, 4.6))
     seen = set()
@@ -24,10 +24,10 @@ def spectra(frequency, powers, title="", marked=(), reference=None):
         label, style = "scenes and objects", {"color": "grey", "lw": 1.5}
         if name in marked:
             label, style = ", ".join(marked), {"color": RED}
-        axis.loglog(frequency, power, label=f"_{label}" if label in seen else label, **style)
+        axis.loglog(frequency, power / power[at], label=f"_{label}" if label in seen else label, **style)
         seen.add(label)
     if reference is not None:
-        axis.loglog(frequency, reference, "k--", label="1/f²")
+        axis.loglog(frequency, reference / reference[at], "k--", label="1/f²")
     axis.set(title=title, xlabel="spatial frequency (cycles per pixel)", ylabel="power (relative)")
     if marked:
         axis.legend()

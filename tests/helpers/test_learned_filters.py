@@ -33,6 +33,9 @@ def test_dead_leaves_cover_the_image():
     assert image.shape == (64, 64) and (image > 0).float().mean() > 0.95
     same = (image[:, 1:] == image[:, :-1]).float().mean()
     assert 0.3 < same < 0.99  # discs, not pixels
+    clear = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300, opaque=False)
+    covered = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300)
+    assert clear.unique().numel() > 1.5 * covered.unique().numel()  # sums of greys, not greys
 
 
 def test_matched_noise_has_the_spectrum_and_no_orientation():

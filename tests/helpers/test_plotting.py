@@ -29,7 +29,7 @@ def draw_all():
     plotting.shapes(v1.table("ringach_2002"), title="cells")
     frequency = torch.arange(1, 9) / 16
     powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
-    plotting_filters.spectra(frequency, powers, "spectra", ("grass",), frequency**-1)
+    plotting_filters.spectra(frequency, powers, "spectra", ("grass",), 2, frequency**-1)
     plotting_filters.shares([(0.9, 0.1, 0.4, 0.0, 64)], [0], plt.subplots()[1])
     return [plt.figure(number) for number in plt.get_fignums()]
 
