@@ -151,8 +151,8 @@ def matched_noise(filters, count, generator):
 def periodic(image):
     """An image (height, width) without the jumps between its opposite borders: minus a smooth ramp.
 
-    A Fourier transform takes an image for periodic, so jumps appear in it as horizontal and vertical gratings.
-    Source: Moisan (2011), periodic plus smooth image decomposition.
+    A Fourier transform takes an image for periodic, so jumps appear in it as horizontal and vertical
+    gratings. Source: Moisan (2011), periodic plus smooth image decomposition.
     """
     jumps = torch.zeros_like(image)
     down, right = image[-1] - image[0], image[:, -1] - image[:, 0]

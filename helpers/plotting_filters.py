@@ -15,8 +15,8 @@ MARKS = {
 def spectra(frequency, powers, title="", marked=(), at=0, reference=None):
     """Draw power spectra on two logarithmic axes: thin grey lines, and thick red ones for the marked names.
 
-    frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,), drawn relative to
-    its value number `at`, like the reference, a spectrum (n,) drawn as a dashed line.
+    frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,), drawn relative
+    to its value number `at`, like the reference, a spectrum (n,) drawn as a dashed line.
     """
     _, axis = plt.subplots(figsize=(11, 4.6))
     seen = set()
@@ -37,7 +37,8 @@ def shares(table, heights, axis):
     """Draw shares from 0 to 1 as marks in rows, in percent, with 95 % intervals for the first two.
 
     table: rows of natural, scrambled, windowed noise, noise and the number of units, from which the interval
-    (binomial, normal approximation) follows. heights: of the rows. The first two shares are written at the right.
+    (binomial, normal approximation) follows. heights: of the rows. The first two shares are written at the
+    right.
     """
     for number, (label, (marker, color)) in enumerate(MARKS.items()):
         percent = [100 * row[number] for row in table]

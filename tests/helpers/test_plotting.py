@@ -44,7 +44,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 8
+    assert len(figures) == 10
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

@@ -36,6 +36,7 @@ MUTATIONS = [
             *(*START, NATURAL, "patches", *ICA, "share"),
             "results = {'basis functions': dict.fromkeys(('ICA', 'sparse coding', 'top-k'), "
             "measured(basis_functions['ICA'])), 'filters': {}}",
+            "controls = ['ICA', 'sparse coding', 'top-k']",
         ),
         (
             "patches",
