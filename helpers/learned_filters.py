@@ -14,7 +14,8 @@ def kept():
     """Read what `tests/benchmarks/learned_filters.py` keeps: a dictionary of float32 tensors by name.
 
     Basis functions and filters are (n, size, size), over all seeds together; `digits share`, `digits errors`
-    (2 optimisers, SGD first; without and with weight decay; seeds) hold shares from 0 to 1.
+    (2 optimisers, SGD first; without and with weight decay; seeds) hold shares from 0 to 1, and so does
+    `CNN share` (trained on natural, phase-scrambled images, white noise; seeds), the Gabor-like share.
     """
     with numpy.load(KEPT, allow_pickle=False) as file:
         return {name.replace("_", " "): torch.tensor(file[name]).float() for name in file.files}
@@ -107,8 +108,10 @@ def distort(patches, size, generator):
     return seen * contrast.to(patches.device)[:, None, None, None]
 
 
-def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
+def dead_leaves(generator, size=256, discs=9000, small=2, large=100, opaque=True):
     """An image (size, size) of discs that hide each other, with a density of radii that falls as r⁻³.
+
+    If not opaque, the discs do not hide each other: their greys, around zero, add up.
 
     Sources: Ruderman (1997), Lee, Mumford & Huang (2001).
     """
@@ -122,7 +125,8 @@ def dead_leaves(generator, size=256, discs=9000, small=2, large=100):
         part = image[top : int(y + r) + 2, left : int(x + r) + 2]
         down = torch.arange(top, top + part.shape[0])[:, None] - y
         right = torch.arange(left, left + part.shape[1]) - x
-        part[down**2 + right**2 < r**2] = grey
+        inside = down**2 + right**2 < r**2
+        part[inside] = grey if opaque else part[inside] + grey - 0.5
     return image
 
 
@@ -142,3 +146,34 @@ def matched_noise(filters, count, generator):
     noise = torch.randn(count, *ring.shape, generator=generator)
     noise = torch.fft.ifft2(torch.fft.fft2(noise) * mean[ring].sqrt())
     return noise.real[:, :size, :size]
+
+
+def periodic(image):
+    """An image (height, width) without the jumps between its opposite borders: minus a smooth ramp.
+
+    A Fourier transform takes an image for periodic, so jumps appear in it as horizontal and vertical
+    gratings. Source: Moisan (2011), periodic plus smooth image decomposition.
+    """
+    jumps = torch.zeros_like(image)
+    down, right = image[-1] - image[0], image[:, -1] - image[:, 0]
+    jumps[0] += down
+    jumps[-1] -= down
+    jumps[:, 0] += right
+    jumps[:, -1] -= right
+    rows, columns = (torch.cos(2 * math.pi * torch.fft.fftfreq(length)) for length in image.shape)
+    curvature = 2 * rows[:, None] + 2 * columns - 4
+    curvature[0, 0] = 1
+    ramp = torch.fft.fft2(jumps) / curvature
+    ramp[0, 0] = 0
+    return image - torch.fft.ifft2(ramp).real
+
+
+def windows(shape, sigma, generator):
+    """Gaussian windows of the shape (n, size, size), with the width sigma in pixels and a peak of 1.
+
+    Their centres are drawn at random from the inner half of the patch, in each direction.
+    """
+    count, size, _ = shape
+    centres = (torch.rand(2, count, 1, generator=generator) - 0.5) * size / 2 + (size - 1) / 2
+    down, right = torch.exp(-((torch.arange(size) - centres) ** 2) / (2 * sigma**2))
+    return down[:, :, None] * right[:, None, :]

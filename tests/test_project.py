@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "networks_1989": {"device"},
     "speed": {"training"},
     "plotting": set(),
+    "plotting_filters": {"plotting"},
     "generating": {"plotting"},
     "judging": {"data", "models", "training"},
     "interactive": {"plotting"},

@@ -2,7 +2,8 @@
 
 The notebook's own functions learn from the same ten photographs, with DLV_SEED=0: basis functions and filters
 of ICA, sparse coding and the top-k autoencoder, and the first layers of self-supervised networks (three
-seeds, 1 350 steps each), on natural and on phase-scrambled images. And the Gabor-like share and the errors of
+seeds, 1 350 steps each), on natural and on phase-scrambled images and on white noise, with the Gabor-like
+share of ten seeds. And the Gabor-like share and the errors of
 the same network on MNIST, with SGD or Adam, without or with weight decay (five seeds). Kept in float16 in
 data/weights/learned_filters.npz; about ten minutes of one CPU thread.
 """
@@ -18,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from helpers import data, learned_filters  # noqa: E402
 
-STEPS, SEEDS, DIGIT_SEEDS = 1350, 3, 5
+STEPS, SEEDS, SHARES, DIGIT_SEEDS = 1350, 3, 10, 5
 NEEDED = ("set-up", "photographs", "phase-scramble", "whiten", "NATURAL", "patches", "ica-function", "infer")
-NEEDED += ("sparse-coding-function", "top-k-function", "network", "train-on-exemplars", "share")
+NEEDED += ("sparse-coding-function", "top-k-function", "train-on-exemplars", "share")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
 
 
@@ -94,12 +95,16 @@ def learned(names):
         -1, 12, 12
     )
     found["top-k"], found["top-k filters"] = names["top_k_autoencoder"](rows, seed(0))
-    for name, world in (("CNN", images), ("CNN scrambled", scrambled)):
+    white = [torch.randn(image.shape, generator=seed(20 + number)) for number, image in enumerate(images)]
+    found["CNN share"] = torch.zeros(3, SHARES)
+    worlds = ("CNN", images), ("CNN scrambled", scrambled), ("CNN noise", white)
+    for (name, world), shares in zip(worlds, found["CNN share"], strict=True):
         layers = [
             names["first_layer"](names["train_on_exemplars"](world, 100 + number, STEPS)[0])
-            for number in range(SEEDS)
+            for number in range(SHARES)
         ]
-        found[name] = torch.cat(layers)
+        shares[:] = torch.tensor([names["measured"](layer)[0] for layer in layers])
+        found[name] = torch.cat(layers[:SEEDS])
     return found
 
 

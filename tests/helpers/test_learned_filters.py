@@ -33,6 +33,9 @@ def test_dead_leaves_cover_the_image():
     assert image.shape == (64, 64) and (image > 0).float().mean() > 0.95
     same = (image[:, 1:] == image[:, :-1]).float().mean()
     assert 0.3 < same < 0.99  # discs, not pixels
+    clear = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300, opaque=False)
+    covered = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300)
+    assert clear.unique().numel() > 1.5 * covered.unique().numel()  # sums of greys, not greys
 
 
 def test_matched_noise_has_the_spectrum_and_no_orientation():
@@ -49,7 +52,26 @@ def test_kept_filters():
     kept = learned_filters.kept()
     for name, count in (("ICA", 64), ("sparse coding", 144), ("top-k", 144)):
         assert kept[name].shape == kept[f"{name} filters"].shape == (count, 12, 12)
-    assert kept["CNN"].shape == kept["CNN scrambled"].shape == (96, 11, 11)
+    assert kept["CNN"].shape == kept["CNN scrambled"].shape == kept["CNN noise"].shape == (96, 11, 11)
+    assert kept["CNN share"].shape == (3, 10)
     assert kept["digits share"].shape == kept["digits errors"].shape == (2, 2, 5)
     assert all(values.isfinite().all() for values in kept.values())
     assert learned_filters.KEPT.stat().st_size < 300_000
+
+
+def test_periodic_removes_the_jump_at_the_borders_and_nothing_else():
+    """An image whose borders meet stays; of a ramp nothing remains but at the two borders."""
+    inside = torch.nn.functional.pad(torch.randn(20, 28, generator=GENERATOR(0)), (2,) * 4)
+    assert torch.allclose(learned_filters.periodic(inside), inside, atol=1e-5)
+    ramp = torch.linspace(0, 1, 32).expand(24, 32)
+    left = learned_filters.periodic(ramp)
+    assert left.mean() == pytest.approx(0.5, abs=1e-5)
+    assert (left[:, 0] - left[:, -1]).abs().max() < 0.1 and left.std() < 0.1
+
+
+def test_windows_are_gaussian_and_inside():
+    found = learned_filters.windows((200, 12, 12), 2.5, GENERATOR(0))
+    assert found.shape == (200, 12, 12) and 0.9 < found.amax(dim=(1, 2)).min() <= found.max() <= 1
+    assert found.sum(dim=(1, 2)).max() == pytest.approx(2 * torch.pi * 2.5**2, rel=0.05)
+    peaks = found.flatten(1).argmax(dim=1)
+    assert (peaks // 12).min() >= 2 and (peaks // 12).max() <= 9

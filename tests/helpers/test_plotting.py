@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from helpers import interactive, plotting, v1
+from helpers import interactive, plotting, plotting_filters, v1
 
 IMAGES = torch.rand(7, 1, 28, 28)
 
@@ -27,6 +27,10 @@ def draw_all():
     plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
     plotting.shapes(v1.table("ringach_2002"), (IMAGES[0, 0, 0], IMAGES[0, 0, 1]), "shapes")
     plotting.shapes(v1.table("ringach_2002"), title="cells")
+    frequency = torch.arange(1, 9) / 16
+    powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
+    plotting_filters.spectra(frequency, powers, "spectra", ("grass",), 2, frequency**-1)
+    plotting_filters.shares([(0.9, 0.1, 0.4, 0.0, 64)], [0], plt.subplots()[1])
     return [plt.figure(number) for number in plt.get_fignums()]
 
 
@@ -40,7 +44,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 8
+    assert len(figures) == 10
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

@@ -15,46 +15,60 @@ WRONG_ANSWERS = {
         "checks.cutoff(0.17 * 2 / 3)",  # the notebook's cutoff, scaled to the new grid
     ],
     "exercise-effects": [
-        "checks.effects((share[0, 1].mean() - share[0, 0].mean(), 0.0))",  # with SGD alone
-        "checks.effects((share[0].mean() - share[1].mean(), share[:, 1].mean() - share[:, 0].mean()))",
-        "checks.effects((share[:, 0].mean() - share[:, 1].mean(), share[1].mean() - share[0].mean()))",
+        "checks.effects((digits[0, 1].mean() - digits[0, 0].mean(), 0.0))",  # with SGD alone
+        "checks.effects((digits[0].mean() - digits[1].mean(), digits[:, 1].mean() - digits[:, 0].mean()))",
+        "checks.effects((digits[:, 0].mean() - digits[:, 1].mean(), digits[1].mean() - digits[0].mean()))",
     ],
 }
 
 START = ("set-up", "import matplotlib.pyplot as plt; import torch", "phase-scramble", "whiten")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
 ICA = ("show_tiles = print", "ica-function", "run-ica")
+QUICK = (
+    ("sparse-coding-function", "steps=300", "steps=2"),
+    ("top-k-function", "steps=1000", "steps=2"),
+)
 
 MUTATIONS = [
     Mutation(
         "ICA learns from phase-scrambled images",
         (
-            *(*START, NATURAL, "patches", "basis = {}", *ICA, "share"),
-            "controls = ['ICA', 'b', 'c']",
-            "shares = {'natural': dict.fromkeys(controls, measured(basis['ICA'])[0])}",
+            *(*START, NATURAL, "patches", *ICA, "share"),
+            "results = {'basis functions': dict.fromkeys(('ICA', 'sparse coding', 'top-k'), "
+            "measured(basis_functions['ICA'])), 'filters': {}}",
+            "controls = ['ICA', 'sparse coding', 'top-k']",
         ),
         (
             "patches",
             "images = list(natural.values())",
             "images = [phase_scramble(i, seed_everything(9)) for i in natural.values()]",
         ),
-        "from natural images",
+        "basis functions: ICA",
     ),
     Mutation(
         "the filters are the basis functions once more",
-        (*START, NATURAL, "patches", "basis = {}", *ICA, "share"),
-        ("run-ica", 'basis["ICA"], ica_filters =', 'basis["ICA"], _ = ica_filters, _ ='),
-        "ICA: basis functions",
+        (
+            *(*START, NATURAL, "patches", *ICA, "share"),
+            "filters['top-k'], basis_functions['top-k'] = filters['ICA'], basis_functions['ICA']",
+            "results = measured_sets({'basis functions': basis_functions, 'filters': filters})",
+        ),
+        (
+            "run-ica",
+            'basis_functions["ICA"], filters["ICA"] = independent_components(rows)',
+            'basis_functions["ICA"] = filters["ICA"] = independent_components(rows)[0]',
+        ),
+        "ICA, top-k: basis",
     ),
     Mutation(
         "the control on scrambled images sees the photographs",
         (
-            *(*START, NATURAL, "patches", "ica-function", "learn-scrambled", "share"),
-            "shares = {'scrambled': {name: measured(tiles)[0] for name, tiles in controls.items()}}",
-            "shares['natural'] = shares['scrambled']",
+            *(*START, NATURAL, "patches", "ica-function", "import torch.nn.functional as F", "infer"),
+            *("sparse-coding-function", "top-k-function", "learn-scrambled", "share"),
+            "shares = {(n, k): [0, measured(pair[k])[0]] for n, pair in controls.items() for k in (0, 1)}",
         ),
         ("learn-scrambled", "phase_scramble(image, seed_everything(10 + number))", "image"),
         "from scrambled phases",
+        QUICK,
     ),
 ]
 
