@@ -9,7 +9,7 @@ import torch
 from helpers import plotting
 
 STYLES = ("o-", "s--", "^:", "D-.", "v-")
-FULL = 20  # percent of a Grad-CAM map in one cell: where the colour scale ends
+FULL = 12  # percent of a Grad-CAM map in one cell: where the colour scale ends
 
 
 def photographs(images, titles, title=""):
@@ -52,7 +52,7 @@ def evidence(axis, image, heat, side, title):
         cmap="Oranges",
         vmin=0,
         vmax=FULL,
-        alpha=(2 * percent / FULL).clamp(max=0.85).numpy(),
+        alpha=(1.2 * percent / FULL).clamp(max=0.85).numpy(),
         extent=(0, width, height, 0),
     )
     frame = {"fill": False, "edgecolor": plotting.BLUE, "linewidth": 6}
@@ -67,7 +67,7 @@ def evidence_row(image, heats, sides, titles, title=""):
     figure, axes = plt.subplots(1, len(heats), figsize=(13, 3.4))
     for axis, *each in zip(axes, heats, sides, titles, strict=True):
         shown = evidence(axis, image, *each)
-    figure.colorbar(shown, ax=axes, label="evidence (% of the map)", shrink=0.9)
+    figure.colorbar(shown, ax=axes, label="evidence (% of the map)", shrink=0.9, extend="max")
     plt.suptitle(title)
 
 
