@@ -117,3 +117,12 @@ def readouts(found, without, title=""):
     axis.set_xticks(range(len(found)), found)
     axis.set(xlim=(-0.5, len(found) - 0.5), ylim=(40, 100), ylabel="balanced accuracy (%)", title=title)
     figure.legend(loc="outside lower center", ncols=3, fontsize=13)
+
+
+def two_maps_and_bands(image, heats, titles, ticks, groups, xlabel, title=""):
+    """Draw `evidence` for the left and the right half of an image, one above the other, beside `bands`."""
+    _, axes = plt.subplot_mosaic("ac;bc", figsize=(13, 6.5), width_ratios=(1, 1.25))
+    for side, (place, heat, text) in enumerate(zip("ab", heats, titles, strict=False)):
+        evidence(axes[place], image, heat, side, text)
+    bands(axes["c"], ticks, groups, xlabel, title)
+    axes["c"].legend(loc="lower left", fontsize=13)

@@ -76,3 +76,13 @@ def test_readouts():
     own = next(line for line in axis.lines if line.get_label().startswith("own classes"))
     assert own.get_ydata() == pytest.approx([70])
     assert eyes.complaints(plt.gcf()) == []
+
+
+def test_two_maps_and_bands():
+    heat = torch.ones(2, 4)
+    groups = {"features": torch.tensor([[0.4, 0.6], [0.8, 1.0]])}
+    feature_plots.two_maps_and_bands(
+        IMAGE, [heat, heat, heat], ["cat", "cup"], ["stem", "head"], groups, "layer", "Depth"
+    )
+    titles = {axis.get_title() for axis in plt.gcf().axes}
+    assert titles == {"cat: 50 %", "cup: 50 %", "Depth"} and eyes.complaints(plt.gcf()) == []

@@ -46,7 +46,7 @@ MUTATIONS = [
             "readout",
             "accuracies",
             "layers",
-            "maps = {n: features_of(lite0, *samples[n])['block_10'] for n in samples}",
+            "maps = {n: features_of(lite0, *samples[n], layers)['block_10'] for n in samples}",
             MEASURED,
         ),
         ("readout", "F.one_hot(labels)", "F.one_hot(labels[torch.randperm(len(labels))])"),
