@@ -34,7 +34,7 @@ WRONG_ANSWERS = {
 
 SAMPLES = ("set-up", "network", "prepare", "samples")
 MEASURED = (
-    "measured = {n: {'block 10': accuracies([maps[n]], *samples[n], draws[n, 10]).mean(), '- pixels': 1}"
+    "measured = {n: {'block 10': accuracies([maps[n]], *samples[n], draws[n, 10]).mean(), 'over pixels': 1}"
     " for n in samples}"
 )
 
