@@ -184,11 +184,19 @@ def responses(network, images, layers, size=50, grid=None):
     return {name: torch.cat(parts) for name, parts in found.items()}
 
 
-def labels(logits):
-    """The name of the most likely of ImageNet's classes for each row of logits (n, 1000), as a list."""
+def class_names():
+    """The names of ImageNet's 1000 classes, in the order of the logits; 0 to 397 are animals.
+
+    torchvision keeps the list with each of its networks for ImageNet; it is the same for all networks.
+    """
     from torchvision.models import AlexNet_Weights
 
-    names = AlexNet_Weights.IMAGENET1K_V1.meta["categories"]
+    return AlexNet_Weights.IMAGENET1K_V1.meta["categories"]
+
+
+def labels(logits):
+    """The name of the most likely of ImageNet's classes for each row of logits (n, 1000), as a list."""
+    names = class_names()
     return [names[number] for number in logits.argmax(dim=1).tolist()]
 
 

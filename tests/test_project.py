@@ -35,6 +35,8 @@ MAY_IMPORT = {
     "generating": {"plotting"},
     "judging": {"data", "models", "training"},
     "interactive": {"plotting"},
+    "feature_plots": {"plotting"},
+    "readout": set(),
     "gabor": {"gabor_descent"},
     "gabor_descent": set(),
     "v1": set(),

@@ -73,6 +73,13 @@ def test_it_recognises_things(network):
     assert named[0] == "palace" and named[3] in ("Egyptian cat", "tabby", "tiger cat")
 
 
+def test_class_names():
+    """A thousand, the animals first, and three kinds of people."""
+    names = pretrained.class_names()
+    assert len(names) == 1000 and names[397:399] == ["puffer", "abacus"]
+    assert names[981:984] == ["ballplayer", "groom", "scuba diver"]
+
+
 def test_untrained_twins(network):
     """The same layers, other weights; a seed gives the same ones again, another seed others."""
     one, again, other = (pretrained.imagenet_network(trained=False, seed=seed) for seed in (1, 1, 2))

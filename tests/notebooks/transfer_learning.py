@@ -3,62 +3,85 @@
 import torch
 from mutations import Mutation
 
-MEANS = "torch.stack([f[y == c].mean(dim=0) for c in range(y.max() + 1)])"
+ONE_SHOT = """
+def one_shot(network, training, test):
+    both = enlarged(torch.cat([training, test]))
+    x = pretrained.responses(network, both, ["{layer}"], grid=4)["{layer}"].flatten(1)
+    return torch.cdist(x[20:], x[:20]).{find}(dim=1)
+checks.one_shot(([one_shot({network}, *task) for task in tasks], omniglot.answers[:5]))
+"""
+PIXELS = """
+def one_shot(training, test):
+    return torch.cdist(test.flatten(1) / 255, training.flatten(1) / 255).argmin(dim=1)
+checks.one_shot(([one_shot(*task) for task in tasks], omniglot.answers[:5]))
+"""
 WRONG_ANSWERS = {
-    "exercise-prototypes": [
-        # the nearest single image; the largest product in place of the smallest distance; distances
-        "checks.nearest_prototype(lambda f, y, new: y[torch.cdist(new, f).argmin(dim=1)])",
-        f"checks.nearest_prototype(lambda f, y, new: (new @ {MEANS}.T).argmax(dim=1))",
-        f"checks.nearest_prototype(lambda f, y, new: torch.cdist(new, {MEANS}))",
+    "exercise-one-shot": [
+        # pixels; the last layer; an untrained network; the largest distance
+        PIXELS,
+        ONE_SHOT.format(layer="pooled", network="lite0", find="argmin"),
+        ONE_SHOT.format(layer="block_10", network="twins[0]", find="argmin"),
+        ONE_SHOT.format(layer="block_10", network="lite0", find="argmax"),
     ],
-    "exercise-count": [
-        "checks.readout_parameters((7680, 17920))",  # no biases
-        "checks.readout_parameters((7686, 1130))",  # averaged over all positions
-        "checks.readout_parameters((1281000, 17930))",  # the 1,000 classes of ImageNet
+    "exercise-layer": [
+        # the widest layer; the last one; the accuracy on the half that was learned from
+        "checks.choose_layer(lambda features, labels: max(features, key=lambda k: features[k].shape[1]))",
+        "checks.choose_layer(lambda features, labels: list(features)[-1])",
+        "checks.choose_layer(lambda features, labels: max(features, key=lambda k: (linear_readout("
+        "features[k][:24], labels[:24], features[k][:24]) == labels[:24]).float().mean()))",
     ],
 }
 
-SAMPLES = ("set-up", "network", "prepare", "enlarged", "sample", "samples")
-DEPTH = (*SAMPLES, "untrained", "readout", "accuracies", "layers", "features", "by-depth", "pixels")
+SAMPLES = ("set-up", "network", "prepare", "samples")
+MEASURED = (
+    "measured = {n: {'block 10': accuracies([maps[n]], *samples[n], draws[n, 10]).mean(), 'over pixels': 1}"
+    " for n in samples}"
+)
 
 MUTATIONS = [
     Mutation(
         "the labels of the training images are shuffled",
         (
-            *DEPTH,
-            "best = {n: by_depth[n, 'pretrained'][layers.index('block_10')].item() for n in samples}",
-            "gains = {(n, 'pixels'): best[n] - accuracies(pixels[n], *samples[n]).mean() for n in best}",
+            *SAMPLES,
+            "readout",
+            "accuracies",
+            "layers",
+            "maps = {n: features_of(lite0, *samples[n], layers)['block_10'] for n in samples}",
+            MEASURED,
         ),
         ("readout", "F.one_hot(labels)", "F.one_hot(labels[torch.randperm(len(labels))])"),
-        "ten images of each digit",
-        (
-            ("features", "in (3, 4)", "in (3,)"),
-            ("layers", "[1, 3, 5, 8, 10, 12, 14, 15]", "[10]"),
-            ("accuracies", "draws=10", "draws=3"),
-        ),
+        "ten images per class",
+        (("layers", "[1, 3, 5, 8, 10, 12, 14, 15]", "[10]"),),
     ),
     Mutation(
         "the untrained network is passed off as the trained one",
         (
-            *("set-up", "network", "prepare", "answers", "grad-cam", "six-objects", "pairs"),
+            *("set-up", "network", "prepare", "answers", "grad-cam", "pairs"),
             *("untrained", "point", "run-pointing"),
         ),
         ("network", "imagenet_network()", "imagenet_network(trained=False)"),
-        "Grad-CAM points",
-        (("run-pointing", "range(3)", "range(1)"),),
+        "most evidence",
+        (("run-pointing", "range(6)", "range(1)"),),
     ),
     Mutation(
         "the test images are drawn from the images to train on",
-        (*SAMPLES, "shuffled = {'none': 0}"),
-        ("samples", "split.test, 30", "split.train, 30"),
-        "no test image to train on",
+        (*SAMPLES, "overlap"),
+        ("samples", "(split.train, split.test)", "(split.train, split.train)"),
+        "no test image",
     ),
 ]
 
 
-def _nearest_prototype(features, labels, new):
-    prototypes = torch.stack([features[labels == c].mean(dim=0) for c in range(labels.max() + 1)])
-    return torch.cdist(new, prototypes).argmin(dim=1)
+def _by_halves(features, labels):
+    """The layer in which the nearest class mean of one half is right most often on the other half."""
+
+    def accuracy(x):
+        half = len(labels) // 2
+        means = torch.stack([x[:half][labels[:half] == c].mean(dim=0) for c in labels.unique()])
+        return (torch.cdist(x[half:], means).argmin(dim=1) == labels[half:]).float().mean()
+
+    return max(features, key=lambda name: accuracy(features[name]))
 
 
-RIGHT = {"nearest_prototype": _nearest_prototype, "readout_parameters": (7686, 17930)}
+ANSWERS = torch.arange(20).repeat(5, 1)
+RIGHT = {"one_shot": (list(ANSWERS), ANSWERS), "choose_layer": _by_halves}

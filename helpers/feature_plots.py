@@ -1,0 +1,128 @@
+"""Figures of what a network's layers hold: photographs with answers, feature maps, evidence, readouts.
+
+Each function draws and computes no more than means, deviations and shares of what it is given.
+"""
+
+import matplotlib.pyplot as plt
+import torch
+
+from helpers import plotting
+
+STYLES = ("o-", "s--", "^:", "D-.", "v-")
+FULL = 12  # percent of a Grad-CAM map in one cell: where the colour scale ends
+
+
+def photographs(images, titles, title=""):
+    """Draw photographs in colour side by side, each with its title; images: uint8 (3, height, width) each."""
+    _, axes = plt.subplots(1, len(images), figsize=(13, 4.6))
+    for axis, image, text in zip(axes, images, titles, strict=True):
+        axis.imshow(image.permute(1, 2, 0))
+        axis.set_title(text, fontsize=15)
+        axis.axis("off")
+    plt.suptitle(title)
+
+
+def two_maps(responses, title=""):
+    """Draw, for each layer, the two feature maps that vary most over the image.
+
+    responses: for each layer's name its maps (1, maps, height, width), as from `pretrained.responses`.
+    """
+    _, axes = plt.subplots(2, len(responses), figsize=(13, 6.6))
+    for column, (name, (maps,)) in zip(axes.T, responses.items(), strict=True):
+        order = maps.flatten(1).std(dim=1).argsort(descending=True)
+        for axis, number in zip(column, order, strict=False):
+            axis.imshow(maps[number], cmap="gray")
+            axis.axis("off")
+        count, size = maps.shape[:2]
+        column[0].set_title(f"{name}: {count} maps\nof {size} × {size}")
+    plt.suptitle(title)
+
+
+def evidence(axis, image, heat, side, title):
+    """Draw a map of evidence over a pale grey image, with one half framed and its share in the title.
+
+    image: uint8 (3, height, width). heat: float (h, w), none below 0; shown in percent of its sum. side: the
+    half that is framed, 0 left or 1 right. Returns the picture of the map, for a colour bar.
+    """
+    height, width = image.shape[1:]
+    percent = 100 * heat / heat.sum()
+    axis.imshow(image.float().mean(dim=0), cmap="gray", vmin=-150, vmax=255)
+    shown = axis.imshow(
+        percent,
+        cmap="Oranges",
+        vmin=0,
+        vmax=FULL,
+        alpha=(1.2 * percent / FULL).clamp(max=0.85).numpy(),
+        extent=(0, width, height, 0),
+    )
+    frame = {"fill": False, "edgecolor": plotting.BLUE, "linewidth": 6}
+    axis.add_patch(plt.Rectangle((side * width / 2, 0), width / 2, height, **frame))
+    axis.set_title(f"{title}: {percent.chunk(2, dim=1)[side].sum():.0f} %", fontsize=15)
+    axis.axis("off")
+    return shown
+
+
+def evidence_row(image, heats, sides, titles, title=""):
+    """Draw maps of evidence over the same image side by side, with one scale of colours (see `evidence`)."""
+    figure, axes = plt.subplots(1, len(heats), figsize=(13, 3.4))
+    for axis, *each in zip(axes, heats, sides, titles, strict=True):
+        shown = evidence(axis, image, *each)
+    figure.colorbar(shown, ax=axes, label="evidence (% of the map)", shrink=0.9, extend="max")
+    plt.suptitle(title)
+
+
+def bands(axis, ticks, groups, xlabel, title=""):
+    """Draw accuracies in percent as lines, with a band of one standard deviation to each side.
+
+    ticks: a text or number for each step. groups: for each learner's name its accuracies from 0 to 1, float
+    (steps, repetitions), or (repetitions,) for one that is the same at each step.
+    """
+    steps = torch.arange(len(ticks))
+    for (name, values), style in zip(groups.items(), STYLES, strict=False):
+        level = values.ndim == 1
+        mean = 100 * values.mean(dim=-1).expand(len(ticks))
+        deviation = 100 * values.std(dim=-1)
+        (line,) = axis.plot(steps, mean, style[1:] if level else style, label=name)
+        axis.fill_between(steps, mean - deviation, mean + deviation, alpha=0.2, color=line.get_color())
+    axis.set_xticks(steps, ticks)
+    axis.set(ylim=(0, 100), xlabel=xlabel, ylabel="accuracy (%)", title=title)
+
+
+def band_panels(ticks, panels, xlabel, title=""):
+    """Draw `bands` side by side with one legend below; panels: for each data set its groups."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(13, 6), squeeze=False)
+    for axis, (name, groups) in zip(axes[0], panels.items(), strict=True):
+        bands(axis, ticks, groups, xlabel, name)
+    lines = axes[0, 0].get_legend_handles_labels()
+    figure.legend(*lines, loc="outside lower center", ncols=3, fontsize=13)
+    plt.suptitle(title)
+
+
+def readouts(found, without, title=""):
+    """Draw balanced accuracies in percent: mean and standard deviation of each input, for each question.
+
+    found: for each question, for each input's name, accuracies from 0 to 1 (repetitions,). without: for some
+    of the questions an accuracy that was reached without a readout.
+    """
+    figure, axis = plt.subplots(figsize=(12, 6))
+    names = list(next(iter(found.values())))
+    for number, (name, marker) in enumerate(zip(names, "osD^v", strict=False)):
+        values = [100 * inputs[name] for inputs in found.values()]
+        places = [place + 0.14 * (number - len(names) / 2) for place in range(len(found))]
+        means, deviations = ([float(f(v)) for v in values] for f in (torch.mean, torch.std))
+        axis.errorbar(places, means, deviations, fmt=marker, ms=11, lw=2, capsize=5, label=name)
+    places = [list(found).index(question) + 0.14 * len(names) / 2 for question in without]
+    axis.plot(places, [100 * v for v in without.values()], "kX", ms=12, label="own classes, no readout")
+    axis.axhline(50, color="black", linestyle=":", linewidth=1.5, label="chance")
+    axis.set_xticks(range(len(found)), found)
+    axis.set(xlim=(-0.5, len(found) - 0.5), ylim=(40, 100), ylabel="balanced accuracy (%)", title=title)
+    figure.legend(loc="outside lower center", ncols=3, fontsize=13)
+
+
+def two_maps_and_bands(image, heats, titles, ticks, groups, xlabel, title=""):
+    """Draw `evidence` for the left and the right half of an image, one above the other, beside `bands`."""
+    _, axes = plt.subplot_mosaic("ac;bc", figsize=(13, 6.5), width_ratios=(1, 1.25))
+    for side, (place, heat, text) in enumerate(zip("ab", heats, titles, strict=False)):
+        evidence(axes[place], image, heat, side, text)
+    bands(axes["c"], ticks, groups, xlabel, title)
+    axes["c"].legend(loc="lower left", fontsize=13)

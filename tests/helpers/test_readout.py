@@ -1,0 +1,40 @@
+"""What surrounds a linear readout: draws, duplicates, balanced accuracy."""
+
+import torch
+
+from helpers import readout
+
+
+def test_few_of_each():
+    """So many of each class, none twice, another draw each time, the same for the same seed."""
+    labels = torch.tensor([2, 0, 1, 0, 2, 1, 0, 2, 1, 0])
+    rows = readout.few_of_each(labels, 2, torch.Generator().manual_seed(0))
+    assert labels[rows].bincount().tolist() == [2, 2, 2] and len(rows.unique()) == 6
+    assert torch.equal(rows, readout.few_of_each(labels, 2, torch.Generator().manual_seed(0)))
+    generator = torch.Generator().manual_seed(0)
+    assert len({tuple(readout.few_of_each(labels, 2, generator).tolist()) for _ in range(9)}) > 1
+    assert len(readout.few_of_each(labels, 100, generator)) == 10
+    assert labels.bool()[readout.few_of_each(labels.bool(), 3, generator)].sum() == 3
+
+
+def test_duplicates():
+    images = torch.arange(24).reshape(6, 1, 2, 2)
+    assert readout.duplicates(images, images + 100) == 0
+    assert readout.duplicates(images[:3], images[2:]) == 1
+    near = images.clone()
+    near[..., 0, 0] += 1
+    assert readout.duplicates(images, near) == 0
+
+
+def test_balanced_accuracy():
+    """The mean of the two sides, however unequal: "no" to everything gives one half."""
+    answers = torch.tensor([True] + [False] * 9)
+    assert readout.balanced_accuracy(torch.zeros(10, dtype=torch.bool), answers) == 0.5
+    assert readout.balanced_accuracy(answers, answers) == 1
+    assert readout.balanced_accuracy(~answers, answers) == 0
+
+
+def test_best_threshold():
+    answers = torch.tensor([False, False, True, True])
+    assert readout.best_threshold(torch.tensor([0.1, 0.2, 0.3, 0.4]), answers) == 1
+    assert readout.best_threshold(torch.tensor([0.1, 0.3, 0.2, 0.4]), answers) == 0.75
