@@ -219,7 +219,7 @@ def read_outputs(notebook, report):
     text = "\n".join(o.text for cell in code for o in cell.outputs if o.output_type == "stream")
     for error in (o for cell in code for o in cell.outputs if o.output_type == "error"):
         report.error = report.error or f"{error.ename}: {error.evalue}"
-    report.claims = sum(len(re.findall(r"^checks\.claim\(", cell.source, re.M)) for cell in code)
+    report.claims = sum(len(re.findall(r"^ *checks\.claim\(", cell.source, re.M)) for cell in code)
     report.held = len(re.findall(r"^✓ ", text, re.M))
     for name in ("device", "data"):
         if found := re.search(rf"^{name}: ([^,\n]*)", text, re.M | re.I):
