@@ -99,9 +99,9 @@ def nearer(images, others, known):
     return (near[:, None] < far).float().mean().item()
 
 
-def reconstructions(models, images):
-    """The images, as "real", and the reconstructions by each of the models: a dictionary, name to images."""
-    return {"real": images} | {name: model.decode(model.encode(images)) for name, model in models.items()}
+def reconstructions(models, images, name="real"):
+    """The images under a name, and the reconstructions by each of the models: a dictionary, name to images."""
+    return {name: images} | {kind: model.decode(model.encode(images)) for kind, model in models.items()}
 
 
 def one_of_each(split):
@@ -180,10 +180,10 @@ def show_distances(distances, title=""):
             heights = (places + 0.34 * number).tolist()
             axis.plot(value.values(), heights, "os"[number % 2], label=kind, markersize=11, color=colour)
             for d_squared, height in zip(value.values(), heights, strict=True):
-                axis.text(1.13 * d_squared, height, f"{d_squared:.0f}", va="center", fontsize=14)
+                axis.text(1.22 * d_squared, height, f"{d_squared:.0f}", va="center", fontsize=14)
         axis.axvline(next(iter(value.values())), color=colour, linewidth=1.5, zorder=0)
         axis.set_yticks(range(len(value)), list(value))
-        axis.set(xscale="log", xlim=(0.4, 900), xlabel="d² to real test digits", title=name)
+        axis.set(xscale="log", xlim=(1, 1000), xlabel="d² to real test digits", title=name)
         axis.set_xticks([1, 10, 100], ["1", "10", "100"])
         axis.legend(loc="upper left", fontsize=12)
     axes[0, 0].set_ylim(len(value) - 0.5, -1.9)
