@@ -100,7 +100,7 @@ def nearer(images, others, known):
 
 
 def reconstructions(models, images, name="real"):
-    """The images under a name, and the reconstructions by each of the models: a dictionary, name to images."""
+    """The images under a name, and the reconstructions by each of the models: a dictionary of images."""
     return {name: images} | {kind: model.decode(model.encode(images)) for kind, model in models.items()}
 
 
