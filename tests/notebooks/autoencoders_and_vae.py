@@ -70,7 +70,5 @@ MUTATIONS = [
 
 RIGHT = {
     "gaussian_kl": lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5,
-    "full_gaussian": lambda codes, noise: (
-        codes.mean(dim=0) + noise @ torch.linalg.cholesky(codes.T.cov()).T
-    ),
+    "full_gaussian": lambda codes, noise: codes.mean(dim=0) + noise @ torch.linalg.cholesky(codes.T.cov()).T,
 }
