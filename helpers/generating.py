@@ -78,6 +78,32 @@ def share_lost(model, images):
     return squared_error(model, images) / images.pow(2).sum(dim=(1, 2, 3)).clamp(min=1)
 
 
+def pixel_entropy(images):
+    """The smallest cross-entropy that any prediction of each image can have, summed over pixels: nats, (n,).
+
+    A grey value p is predicted best by p itself, which costs −p log p − (1 − p) log(1 − p); black costs 0.
+    """
+    flat = images.flatten(1)
+    return -(torch.xlogy(flat, flat) + torch.xlogy(1 - flat, 1 - flat)).sum(dim=1)
+
+
+def nearer(images, others, known):
+    """How often an image is nearer to its nearest one of `known` than one of `others` is: from 0 to 1.
+
+    All are (n, 1, height, width), of any n; the distance is the Euclidean one of pixels. One half: they are
+    equally near; 1: each image is nearer, as copies are.
+    """
+    near, far = (
+        torch.cdist(part.flatten(1), known.flatten(1)).amin(dim=1).cpu() for part in (images, others)
+    )
+    return (near[:, None] < far).float().mean().item()
+
+
+def reconstructions(models, images, name="real"):
+    """The images under a name, and the reconstructions by each of the models: a dictionary of images."""
+    return {name: images} | {kind: model.decode(model.encode(images)) for kind, model in models.items()}
+
+
 def one_of_each(split):
     """The first image of each class of a `data.Split`, float32 from 0 to 1: (10, 1, height, width)."""
     return torch.stack([split.images[split.labels == label][0] for label in range(10)]) / 255
@@ -99,15 +125,21 @@ def odd_stimuli():
     return torch.stack([pixels, checkerboard, letter, torch.zeros(28, 28)])[:, None]
 
 
-def show_rows(rows, title="", axis=None):
-    """Draw rows of images on one grey scale: a dictionary, for each row's name its images (n, 1, h, w)."""
+def show_rows(rows, title="", axis=None, columns=None):
+    """Draw rows of images on one grey scale: a dictionary, for each row's name its images (n, 1, h, w).
+
+    axis: the matplotlib axis; a new figure without it. columns: n names to write above the columns, or None.
+    """
     if axis is None:
-        axis = plt.figure(figsize=(12, 0.6 + 1.05 * len(rows))).gca()
+        axis = plt.figure(figsize=(12, 0.6 + 1.05 * len(rows) + 0.3 * bool(columns))).gca()
     tiles = torch.cat([row.clamp(0, 1) for row in rows.values()])
-    height = tiles.shape[2]
+    height, width = tiles.shape[2:]
     show_sheet(axis, tiles, len(tiles) // len(rows), title)
     axis.set_yticks([height * number + height / 2 for number in range(len(rows))], list(rows))
     axis.tick_params(left=False)
+    if columns:
+        axis.set_xticks([width * number + width / 2 for number in range(len(columns))], columns)
+        axis.tick_params(bottom=False, labelbottom=False, labeltop=True, top=False)
 
 
 def show_sheet(axis, images, columns, title=""):
@@ -119,38 +151,40 @@ def show_sheet(axis, images, columns, title=""):
 
 
 def show_codes(axis, codes, labels, title=""):
-    """Draw 40 codes (n, 2) of each class as their labels."""
+    """Draw 40 codes (n, 2) of each class as their labels; the ten colours repeat what the labels say."""
     for label in range(10):
         axis.plot(
             *codes[labels == label][:40].T.cpu(),
             linestyle="",
             marker=f"${label}$",
             markersize=11,
-            color=plt.get_cmap("viridis")(label / 12),
+            color=plt.get_cmap("tab10")(label),
         )
     axis.set(title=title, xlabel="latent variable 1", ylabel="latent variable 2")
 
 
 def show_distances(distances, title=""):
-    """Draw squared Fréchet distances: for each data set a panel with a marker for each density and model.
+    """Draw squared Fréchet distances: a panel for each data set, a row for each density.
 
     distances: for each data set's name a dictionary with the numbers "real" and "averages", drawn as lines,
-    and for each model's name a dictionary of numbers, one for each density.
+    and for each model's name a dictionary of numbers, one for each density, written beside their marks. A
+    line in the colour of the last model stands at its first density.
     """
-    figure, axes = plt.subplots(1, len(distances), figsize=(13, 4.8), sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(distances), figsize=(13.5, 5.2), sharey=True, squeeze=False)
     for axis, (name, values) in zip(axes[0], distances.items(), strict=True):
-        for number, (kind, value) in enumerate(values.items()):
-            if isinstance(value, dict):
-                colour = (plotting.RED, plotting.BLUE)[number % 2]
-                axis.plot(
-                    value.values(), list(value), "os"[number % 2], label=kind, markersize=12, color=colour
-                )
-            else:
-                line = "--" if kind == "real" else ":"
-                axis.axvline(value, color="dimgrey", linestyle=line, label=kind)
-        axis.set(xscale="log", xlim=(1, 500), xlabel="d² to real test digits", title=name)
+        models = {kind: value for kind, value in values.items() if isinstance(value, dict)}
+        for kind, line in (("real", "--"), ("averages", ":")):
+            axis.axvline(values[kind], color="dimgrey", linestyle=line, label=f"{kind} ({values[kind]:.0f})")
+        for number, (kind, value) in enumerate(models.items()):
+            colour, places = (plotting.RED, plotting.BLUE)[number % 2], torch.arange(len(value)) - 0.17
+            heights = (places + 0.34 * number).tolist()
+            axis.plot(value.values(), heights, "os"[number % 2], label=kind, markersize=11, color=colour)
+            for d_squared, height in zip(value.values(), heights, strict=True):
+                axis.text(1.22 * d_squared, height, f"{d_squared:.0f}", va="center", fontsize=14)
+        axis.axvline(next(iter(value.values())), color=colour, linewidth=1.5, zorder=0)
+        axis.set_yticks(range(len(value)), list(value))
+        axis.set(xscale="log", xlim=(1, 1000), xlabel="d² to real test digits", title=name)
         axis.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axis.grid(axis="y", alpha=0.4)
-    axes[0, 0].invert_yaxis()
-    axes[0, -1].legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=13)
+        axis.legend(loc="upper left", fontsize=12)
+    axes[0, 0].set_ylim(len(value) - 0.5, -1.9)
     figure.suptitle(title)

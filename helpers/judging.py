@@ -31,6 +31,13 @@ def classes(judge, images):
     return judge[-1](features(judge, images)).argmax(dim=1)
 
 
+@torch.no_grad()
+def confident(judge, images, level=0.99):
+    """The share of images, 0 to 1, to whose likeliest class the judge gives more than this probability."""
+    probabilities = judge[-1](features(judge, images)).softmax(dim=1)
+    return (probabilities.amax(dim=1) > level).float().mean().item()
+
+
 def frechet_squared(one, other):
     """The squared Fréchet distance d² of two sets of features, (n, k) and (m, k), taken as Gaussian.
 

@@ -49,13 +49,33 @@ def test_mean_correlation():
     assert generating.mean_correlation(torch.stack([row, 2 * row, row + 1])) == pytest.approx(1)
 
 
+def test_the_entropy_of_pixels_is_zero_for_black_and_white_and_largest_for_grey():
+    tiles = torch.stack([torch.zeros(1, 2, 2), torch.ones(1, 2, 2), torch.full((1, 2, 2), 0.5)])
+    assert generating.pixel_entropy(tiles).tolist() == pytest.approx([0, 0, 4 * 0.6931], abs=1e-3)
+
+
+def test_copies_are_nearer_than_new_images():
+    known, others = torch.rand(50, 1, 4, 4), torch.rand(40, 1, 4, 4)
+    assert generating.nearer(known[:10] + 0.001, others, known) == 1
+    assert generating.nearer(others, known[:10] + 0.001, known) == 0
+    assert abs(generating.nearer(others[:20], others[20:], known) - 0.5) < 0.4
+
+
+def test_reconstructions_come_with_the_images(images):
+    seen = images[:3] / 255
+    rows = generating.reconstructions({"PCA": generating.PCA(images, 2)}, seen)
+    assert list(rows) == ["real", "PCA"] and torch.allclose(rows["PCA"], seen, atol=0.02)
+
+
 def test_figures():
     tiles = torch.rand(6, 1, 28, 28)
     generating.show_rows({"one": tiles[:3], "two": tiles[3:]}, "title")
     assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["one", "two"]
+    generating.show_rows({"one": tiles}, columns=list("abcdef"))
+    assert [label.get_text() for label in plt.gca().get_xticklabels()] == list("abcdef")
     generating.show_codes(plt.figure().gca(), torch.rand(50, 2), torch.arange(50) % 10)
     assert len(plt.gca().lines) == 10
-    rows = {"real": 1.0, "AE": {"a": 3.0}, "VAE": {"a": 4.0}}
+    rows = {"real": 1.0, "averages": 100.0, "AE": {"a": 3.0}, "VAE": {"a": 4.0}}
     generating.show_distances({"set": rows})
     assert generating.odd_stimuli().shape == (4, 1, 28, 28)
     plt.close("all")

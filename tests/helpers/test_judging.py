@@ -49,3 +49,5 @@ def test_the_judge_learns():
     right = (judging.classes(judge, images) == digits.test.labels).float().mean()
     assert right > 0.6
     assert judging.features(judge, images).shape == (len(images), 64)
+    assert judging.confident(judge, images, level=0.1) == 1
+    assert judging.confident(judge, images) < judging.confident(judge, images, level=0.5) <= 1

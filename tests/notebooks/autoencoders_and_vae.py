@@ -12,55 +12,63 @@ WRONG_ANSWERS = {
         "checks.gaussian_kl(lambda m1, s1, m2, s2: (s1 / s2).log()"
         " + (s2**2 + (m1 - m2)**2) / (2 * s1**2) - 0.5)",
     ],
-    "exercise-sample": [
-        # no gradient to the log-variance; the variance in place of the standard deviation; no sampling
-        "checks.reparametrised(lambda m, v, noise: m + noise * (v / 2).exp().detach())",
-        "checks.reparametrised(lambda m, v, noise: m + noise * v.exp())",
-        "checks.reparametrised(lambda m, v, noise: m)",
+    "exercise-draw": [
+        # the factor not transposed; the covariance matrix in place of its root; the mean forgotten
+        "checks.full_gaussian(lambda c, e: c.mean(0) + e @ torch.linalg.cholesky(c.T.cov()))",
+        "checks.full_gaussian(lambda c, e: c.mean(0) + e @ c.T.cov())",
+        "checks.full_gaussian(lambda c, e: e @ torch.linalg.cholesky(c.T.cov()).T)",
     ],
 }
 
-MODELS = ("set-up", "layers", "autoencoder", "train", "kl-term", "vae")
-SETS = "sets = {split.name: split for split in (mnist, small)}"
+MODELS = ("set-up", "layers", "decoder-network", "autoencoder", "train", "kl-term", "vae", "conditional")
+SETS = "sets, sizes = {small.name: small}, {small.name: 64}"
+AUTOENCODERS = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 1100, 64)}"
+VAES = "vaes = {small.name: train(VAE, 20, small.train, 1100, 64)}"
 NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
-SMALL_AUTOENCODER = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 4)}"
-SMALL_VAE = "vaes = {small.name: train(VAE, 20, small.train, 4)}"
-PLANES = "planes = {mnist.name: None}"
-AUTOENCODERS = (*MODELS[:4], SETS, SMALL_AUTOENCODER, "train-autoencoders")
-VAES = ("kl-term", "vae", SMALL_VAE, PLANES, "train-vaes", NOISE, "sampled-codes", "spread")
+EPSILON = "epsilon = torch.randn(10_000, 20, generator=seed_everything(3)).to(device)"
 
 MUTATIONS = [
     Mutation(
         "the VAE is trained without the KL term",
-        (*AUTOENCODERS, *VAES),
+        (*MODELS, SETS, VAES, EPSILON, "elbo"),
         ("vae", "error + self.beta * kl", "error + 0 * kl"),
-        "the latents of the VAE",
-        (("train-autoencoders", "mnist.train, 4)", "mnist.train, 1)"),),
+        "VAE: < 105 nats",
     ),
     Mutation(
         "the mixture is fitted to codes whose latents are shuffled one by one",
-        (*AUTOENCODERS, *VAES, "judges", "densities", "import matplotlib.pyplot as plt", "distances"),
+        (
+            *MODELS,
+            SETS,
+            AUTOENCODERS,
+            VAES,
+            NOISE,
+            "judges",
+            "sure = {small.name: {}}",
+            "spread",
+            "densities",
+            "distances",
+        ),
         (
             "densities",
-            "z, *options",
-            "torch.stack([c[torch.randperm(len(c))] for c in z.T], 1), *options",
+            "draw_from_gaussians(z, *options)",
+            "draw_from_gaussians(torch.stack([c[torch.randperm(len(c))] for c in z.T], 1), *options)",
         ),
-        "ten Gaussians on AE codes",
+        "d² on AE codes",
     ),
     Mutation(
         "the labels that the conditional VAE is told are shuffled",
-        (*MODELS, SETS, NOISE, "judges", "conditional", "train-conditional", "obeyed"),
+        (*MODELS, SETS, NOISE, "judges", "train-conditional", "obeyed"),
         (
             "train-conditional",
-            "train(ConditionalVAE, 10, split.train[:20_000], 2)",
+            "train(ConditionalVAE, 10, split.train[:20_000],",
             "train(ConditionalVAE, 10, data.Split(split.train.images, "
-            "split.train.labels[torch.randperm(len(split.train))]), 2)",
+            "split.train.labels[torch.randperm(len(split.train))]),",
         ),
-        "two in three digits",
+        "conditional",
     ),
 ]
 
 RIGHT = {
     "gaussian_kl": lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5,
-    "reparametrised": lambda mean, log_variance, noise: mean + noise * torch.exp(log_variance / 2),
+    "full_gaussian": lambda codes, noise: codes.mean(dim=0) + noise @ torch.linalg.cholesky(codes.T.cov()).T,
 }
