@@ -26,7 +26,8 @@ def seeds():
     """Read what the same script measured on networks of other seeds: sets[name][kind] is a list, one a seed.
 
     Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1), `at_bound` (share of these),
-    medians `n_x`, `n_y` and `explained`, and `counts` (5, 5), as `v1.count` gives them.
+    medians `n_x`, `n_y` and `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
+    (5, 5), as `v1.count` gives them. What cannot be computed, as from no Gabor at all, is left out.
     """
     return json.loads(RECORD.read_text(encoding="utf-8"))
 

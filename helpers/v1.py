@@ -22,14 +22,19 @@ def table(name):
 
 
 def sample(count, generator):
-    """Draw shapes from Ringach's table: n_x and n_y in cycles, each (count,), log-uniform in their bins."""
-    cells = table("ringach_2002")
-    chosen = torch.multinomial(cells["cells"], count, True, generator=generator)
-    shapes = []
-    for name in ("n_x", "n_y"):
-        low, high = (cells[f"{name}_{end}"][chosen] for end in ("from", "to"))
-        shapes.append(low * (high / low) ** torch.rand(count, generator=generator))
-    return shapes
+    """Draw fields like V1's: n_x and n_y in cycles, and frequencies in units of V1's median; each (count,).
+
+    Ringach's table gives the shapes, De Valois's the frequencies, which are taken as independent of them;
+    both are log-uniform in their bins.
+    """
+
+    def draw(cells, names):
+        chosen = torch.multinomial(cells["cells"], count, True, generator=generator)
+        ends = [[cells[name + end][chosen] for end in ("from", "to")] for name in names]
+        return [low * (high / low) ** torch.rand(count, generator=generator) for low, high in ends]
+
+    peaks = draw(table("de_valois_1982_frequency"), ("",))[0]
+    return *draw(table("ringach_2002"), ("n_x_", "n_y_")), peaks / 2.8
 
 
 def count(n_x, n_y):

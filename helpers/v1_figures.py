@@ -66,7 +66,7 @@ def shares(worlds, title=""):
     names = [f"{name}\n{kind.replace(' ', chr(10))}" for name, kind in rows]
     axis.set_xticks(range(len(names)), names, fontsize=12)
     axis.set(ylim=(-3, 103), ylabel="Gabor-like (%)", title=title)
-    axis.legend(loc="center right")
+    axis.legend(loc=(0.02, 0.32))
 
 
 def recovery(grid, maps, title=""):

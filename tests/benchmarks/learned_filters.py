@@ -141,11 +141,14 @@ def measured(names, fields, longest=gabor.WHOLE):
     fit = gabor.fit(fields, longest)
     kept = names["gabor_like"](fit)
     at_bound = fit.sigma_y[kept] > 0.99 * longest * fit.size
+    quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
+    low, high = fit.peak[kept].quantile(quarter) if kept.any() else quarter * torch.nan
     numbers = {
         "share": kept.double().mean(),
         "at_bound": at_bound.double().mean(),
         "n_x": fit.n_x[kept].median(),
         "n_y": fit.n_y[kept].median(),
+        "octaves": (high / low).log2(),
         "explained": fit.variance_explained.nanmedian(),
     }
     counts = v1.count(fit.n_x[kept], fit.n_y[kept]).int().tolist()

@@ -1,7 +1,10 @@
 """Patches, their distortions, controls, and the kept filters of notebook 04."""
 
+import json
+
 import pytest
 import torch
+from conftest import ROOT
 
 from helpers import learned_filters
 
@@ -53,3 +56,21 @@ def test_kept_filters():
     assert kept["digits share"].shape == kept["digits errors"].shape == (2, 2, 5)
     assert all(values.isfinite().all() for values in kept.values())
     assert learned_filters.KEPT.stat().st_size < 300_000
+
+
+def test_receptive_fields_are_those_of_notebook_04():
+    """The same images, but for their scale, as the function that notebook 04 writes out."""
+    path = next((ROOT / "notebooks").glob("04_*.ipynb"))
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]}
+    names = {"torch": torch}
+    exec(cells["whiten"], names)
+    exec(cells["receptive-fields"].partition("\n\n")[0], names)
+    filters = learned_filters.kept()["ICA filters"][:5]
+    for ours, filter_ in zip(learned_filters.receptive_fields(filters), filters, strict=True):
+        theirs = names["receptive_field"](filter_)
+        assert ours.shape == theirs.shape == (32, 32)
+        assert torch.corrcoef(torch.stack([ours.flatten(), theirs.flatten()]))[0, 1] > 0.9999
+
+
+def test_receptive_fields_of_larger_patches():
+    assert learned_filters.receptive_fields(torch.randn(2, 16, 16)).shape == (2, 40, 40)
