@@ -61,7 +61,9 @@ def shares(worlds, title=""):
     _, axis = plt.subplots(figsize=(13, 5))
     for number, (label, rows) in enumerate(worlds.items()):
         percent = 100 * torch.tensor(list(rows.values()))  # (sets, seeds)
-        at = torch.arange(len(percent))[:, None] + 0.07 * (torch.arange(percent.shape[1]) - 2)
+        at = torch.arange(len(percent))[:, None] + 0.07 * (
+            torch.arange(percent.shape[1]) - (percent.shape[1] - 1) / 2
+        )
         axis.plot(at.flatten(), percent.flatten(), plotting.MARKERS[number], label=label)
     names = [f"{name}\n{kind.replace(' ', chr(10))}" for name, kind in rows]
     axis.set_xticks(range(len(names)), names, fontsize=12)
