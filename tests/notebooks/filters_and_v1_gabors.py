@@ -68,7 +68,7 @@ MUTATIONS = [
     Mutation(
         "a null that leaks: the learned fields themselves",
         (*FITS, "nulls", "noise-null"),
-        ("noise-null", "learned_filters.matched_noise(kept[name], 160, generator)", "kept[name]"),
+        ("noise-null", "learned_filters.matched_noise(kept[name], 320, generator)", "kept[name]"),
         "Gabor-like",
         (*ONE, ("noise-null", "range(10)", "range(1)")),
     ),
