@@ -18,6 +18,7 @@ DEAD = 0.1  # a filter weaker than this share of the strongest one is not fitted
 BLOB = 0.2  # cycles: below this n_x, spots and edges of many frequencies fit alike
 PEAKS, WIDTHS = 3, (0.7, 1.2)  # starts: peaks of the spectrum, times two centres each, times these widths
 FIRST, LAST, KEPT = 8, 40, 3  # steps from every start, then from the best ones, and how many those are
+WHOLE = 1 / math.sqrt(8 * math.log(2))  # an envelope of this σ, in patches, fills the patch at half height
 CHUNK = 64  # filters at once: larger chunks gain little speed and take more memory
 
 # Share of kernels of smoothed noise (white noise blurred with σ = 1 pixel) of which a fit explains more than
@@ -113,9 +114,11 @@ def draw(size, x, y, theta, sigma_x, sigma_y, frequency, phase):
     return envelope * wave
 
 
-def fit(filters):
+def fit(filters, longest=1.0):
     """Fit a Gabor to each filter of a tensor (n, size, size), from twelve starts each; return `Gabors`.
 
+    longest: the largest σx and σy that are allowed, as a share of the patch's size. At `WHOLE` the envelope
+    is as long as the patch at half its height; what is longer is extrapolated.
     Warns about kernels of 7×7 or less: there, smoothed noise passes for a Gabor as well.
     Raises ValueError for another shape, for no filter, and for values that are not finite.
     """
@@ -140,7 +143,7 @@ def fit(filters):
     if not dead.all():
         alive = ~dead
         scaled = (values - mean)[alive] / spread[alive]
-        found = torch.cat([_fit_chunk(chunk, size) for chunk in scaled.split(CHUNK)])
+        found = torch.cat([_fit_chunk(chunk, size, longest) for chunk in scaled.split(CHUNK)])
         found[:, 7:9] *= spread[alive]
         found[:, 8:9] += mean[alive]
         fitted[alive] = found
@@ -160,15 +163,15 @@ def _refusals(fitted, size):
     return tuple(next((name for name, holds in zip(masks, row, strict=True) if holds), "") for row in rows)
 
 
-def _fit_chunk(images, size):
+def _fit_chunk(images, size, longest):
     """Fit images (n, pixels) of mean 0 and variance 1; return float64 (n, 10), ordered as in `Gabors`."""
     starts = _starts(images, size)
     count, many = starts.shape[:2]
     targets = images.repeat_interleave(many, dim=0)
-    walked, _, error = descend(targets, starts.flatten(0, 1), size, FIRST)
+    walked, _, error = descend(targets, starts.flatten(0, 1), size, FIRST, longest)
     best = error.view(count, many).topk(KEPT, dim=1, largest=False).indices
     walked = walked.view(count, many, 6).gather(1, best[:, :, None].expand(-1, -1, 6)).flatten(0, 1)
-    walked, linear, error = descend(images.repeat_interleave(KEPT, dim=0), walked, size, LAST)
+    walked, linear, error = descend(images.repeat_interleave(KEPT, dim=0), walked, size, LAST, longest)
     winner = error.view(count, KEPT).argmin(dim=1) + KEPT * torch.arange(count)
     return _readable(walked[winner], linear[winner], 1 - error[winner] / images.shape[1])
 

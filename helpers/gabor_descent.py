@@ -8,13 +8,13 @@ import math
 import torch
 
 
-def descend(images, walked, size, steps):
+def descend(images, walked, size, steps, longest=1.0):
     """Levenberg-Marquardt from the starts `walked` (n, 6), one for each image (n, pixels).
 
     Returns where each arrived (n, 6), the linear part (n, 3): A cos φ, −A sin φ and c, and the squared
-    error (n,). Walkers that no longer gain drop out.
+    error (n,). Walkers that no longer gain drop out. longest: the largest width of the envelope, in patches.
     """
-    low, high, longest = _bounds(size)
+    low, high, stride = _bounds(size, longest)
     walked = walked.clamp(low, high)
     damping = torch.full((len(walked),), 1e-2, dtype=torch.float64)
     linear, error, slopes, fall = _project(images, walked, size)
@@ -24,7 +24,7 @@ def descend(images, walked, size, steps):
         curve = slopes.diagonal(dim1=1, dim2=2)
         extra = damping[:, None] * (curve + 1e-3 * curve.mean(dim=1, keepdim=True)) + 1e-9
         step = torch.linalg.solve(slopes + torch.diag_embed(extra), fall)
-        tried = (walked + step.clamp(-longest, longest)).clamp(low, high)
+        tried = (walked + step.clamp(-stride, stride)).clamp(low, high)
         new = _project(images, tried, size)
         better = new[1] < error
         gain = torch.where(better, error - new[1], 0)
@@ -45,13 +45,13 @@ def descend(images, walked, size, steps):
     return result
 
 
-def _bounds(size):
+def _bounds(size, longest=1.0):
     """The lowest and highest values of the six parameters, and the longest step of each."""
-    widest, narrowest = math.log(size), math.log(0.5)
+    widest, narrowest = math.log(longest * size), math.log(0.5)
     low = [-0.75 * size, -0.75 * size, -math.inf, narrowest, narrowest, math.log(0.5 / size)]
     high = [0.75 * size, 0.75 * size, math.inf, widest, widest, math.log(0.6)]
-    longest = [size / 6, size / 6, 0.5, 0.5, 0.5, 0.5]
-    return (torch.tensor(values, dtype=torch.float64) for values in (low, high, longest))
+    stride = [size / 6, size / 6, 0.5, 0.5, 0.5, 0.5]
+    return (torch.tensor(values, dtype=torch.float64) for values in (low, high, stride))
 
 
 def _project(images, walked, size):

@@ -1,5 +1,6 @@
 """Patches of images, a task made of them, controls, and the filters kept from notebook 04."""
 
+import json
 import math
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import numpy
 import torch
 import torch.nn.functional as F
 
-KEPT = Path(__file__).resolve().parents[1] / "data" / "weights" / "learned_filters.npz"
+DATA = Path(__file__).resolve().parents[1] / "data"
+KEPT, RECORD = DATA / "weights" / "learned_filters.npz", DATA / "benchmarks" / "filters_seeds.json"
 
 
 def kept():
@@ -19,6 +21,33 @@ def kept():
     """
     with numpy.load(KEPT, allow_pickle=False) as file:
         return {name.replace("_", " "): torch.tensor(file[name]).float() for name in file.files}
+
+
+def seeds():
+    """Read what the same script measured on networks of other seeds: sets[name][kind] is a list, one a seed.
+
+    Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1), `at_bound` (share of these),
+    medians `n_x`, `n_y` and `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
+    (5, 5), as `v1.count` gives them. What cannot be computed, as from no Gabor at all, is left out.
+    """
+    return json.loads(RECORD.read_text(encoding="utf-8"))
+
+
+def receptive_fields(filters, step=2, cutoff=0.17):
+    """Follow filters of whitened patches back to the pixels of the photograph, as notebook 04 does.
+
+    filters: (n, size, size), on every `step`-th pixel; cutoff of the whitening in cycles per pixel. Returns
+    (n, wide, wide), wide = step · size + 8, in pixels of the photograph.
+    """
+    size, wide = filters.shape[-1], step * filters.shape[-1] + 8
+    margin = 16
+    spread = torch.zeros(len(filters), wide + 2 * margin, wide + 2 * margin)
+    inside = slice(margin + 4, margin + 4 + step * size, step)
+    spread[:, inside, inside] = filters
+    steps = torch.fft.fftfreq(wide + 2 * margin)
+    f = torch.hypot(steps[:, None], steps)
+    seen = torch.fft.ifft2(torch.fft.fft2(spread) * f * torch.exp(-((f / cutoff) ** 4))).real
+    return seen[:, margin:-margin, margin:-margin]
 
 
 def cut_patches(images, count, size, generator, border=4):

@@ -257,35 +257,6 @@ def filters(sets, count=20, title="", rows=1, axis=None):
     axis.spines[:].set_visible(False)
 
 
-def shapes(cells, points=None, title="", axis=None):
-    """Draw filters on the plane of n_x and n_y, over the cells of V1: the darker a bin, the more cells in it.
-
-    cells: the dictionary of `v1.table("ringach_2002")`. points: two tensors (n,), n_x and n_y in cycles, a
-    dot for each filter; without them the bins show their counts. axis: the matplotlib axis to draw on; a new
-    figure without it. What lies beyond the plane is drawn at its border.
-    """
-    if axis is None:
-        _, axis = plt.subplots(figsize=(6, 5.5))
-    edges = [
-        sorted({*cells[f"{name}_from"].tolist(), *cells[f"{name}_to"].tolist()}) for name in ("n_x", "n_y")
-    ]
-    counts = cells["cells"].reshape(len(edges[0]) - 1, len(edges[1]) - 1)
-    axis.pcolormesh(*edges, counts.T, cmap="Greys", vmax=1.6 * counts.max())
-    if points is None:
-        for row, column in counts.nonzero().tolist():
-            place = [(ends[i] * ends[i + 1]) ** 0.5 for ends, i in zip(edges, (row, column), strict=True)]
-            axis.text(*place, f"{counts[row, column]:.0f}", ha="center", va="center")
-    else:
-        n_x, n_y = (length.clamp(0.07, 2.2) for length in points)
-        axis.plot(n_x, n_y, "o", color=RED, markeredgecolor="white", markersize=6)
-    axis.set(xscale="log", yscale="log", xlim=(0.065, 2.4), ylim=(0.065, 2.4), aspect="equal", title=title)
-    axis.set(xlabel="width n_x (cycles)", ylabel="length n_y (cycles)")
-    ticks = [0.1, 0.3, 1, 2]
-    axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    axis.minorticks_off()
-
-
 def sheet(images, columns):
     """Lay pictures (n, 1, height, width) side by side, row by row, as one: (1, 1, height, width).
 

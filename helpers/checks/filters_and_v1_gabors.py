@@ -1,63 +1,51 @@
 """The self-checks of notebook 05, one for each exercise."""
 
+import functools
+import math
+
 import torch
 
+from helpers import gabor, learned_filters, v1
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["circular_variance", "claim", "cycles_from_picture", "null_filter"]
+__all__ = ["bandwidths", "claim", "mean_distance", "median_length"]
 
 
 @never_raises
-def cycles_from_picture(answer):
-    """N_x of the Gabor in the picture, within a fifth (σx = 5 pixels, 10 pixels a cycle)."""
-    given, wanted = number(answer), 5 / 10
-    if abs(given - 5) < 1 or abs(given - 10) < 2:
-        return "a number of pixels; n_x is a number of cycles: a width divided by the length of a cycle"
-    if not abs(given / wanted - 1) < 0.2:
-        return f"n_x is {'larger' if given < wanted else 'smaller'} than {given:g}"
+def bandwidths(answer):
+    """A function of n_x and n_y (numbers) that gives octaves (inf for low-pass) and degrees."""
+    k = math.sqrt(2 * math.log(2)) / (2 * math.pi)
+    for n_x, n_y in ((0.416, 0.515), (0.8, 0.25), (0.2, 1.0), (0.12, 0.12), (0.05, 0.4)):
+        octaves, degrees = (number(value) for value in answer(n_x, n_y))
+        wanted = math.log2((n_x + k) / (n_x - k)) if n_x > k else math.inf
+        if not (octaves == wanted or abs(octaves - wanted) < 0.02):
+            return f"for n_x = {n_x} the bandwidth is not {octaves:.2f} octaves"
+        if not abs(degrees - 2 * math.degrees(math.atan(k / n_y))) < 0.3:
+            return f"for n_y = {n_y} the orientation bandwidth is not {degrees:.1f}°"
 
 
 @never_raises
-def circular_variance(answer):
-    """A function of responses (n,) and orientations (n,) in radians: 1 − |Σ r e^(2iθ)| / Σ r."""
-    even = torch.arange(12) * torch.pi / 12
-    uneven = torch.tensor([0.0, 0.3, 0.5, 1.0, 1.8, 2.2, 3.0])
-    cases = [
-        ("all orientations alike", torch.ones(12), even, 1.0),
-        ("one orientation only", torch.eye(12)[5] * 7, even, 0.0),
-        ("two orientations at a right angle", torch.eye(12)[2] + torch.eye(12)[8], even, 1.0),
-        ("a broad curve", 2 + (2 * (even - 1)).cos(), even, 0.75),
-    ]
-    responses = torch.tensor([1.0, 3, 2, 0, 1, 4, 2])
-    cosine, sine = ((responses * part).sum() for part in ((2 * uneven).cos(), (2 * uneven).sin()))
-    cases.append(
-        ("uneven steps", responses, uneven, (1 - torch.hypot(cosine, sine) / responses.sum()).item())
-    )
-    for name, responses, orientations, wanted in cases:
-        given = number(answer(responses.clone(), orientations.clone()))
-        if not abs(given - wanted) < 1e-3:
-            return f"{name}: the circular variance is {wanted:.2f}, not {given:.2f}"
+def median_length(answer):
+    """Median n_y of sparse coding's filters that count, with σ at most a third of the patch."""
+    given = number(answer)
+    if not abs(given - _median_length()) < 0.005:
+        return f"the median length is not {given:.3f} cycles"
+
+
+@functools.cache
+def _median_length():
+    fit = gabor.fit(learned_filters.kept()["sparse coding filters"], 1 / 3)
+    counts = (fit.variance_explained >= 0.6) & (fit.area < 0.35) & fit.stands
+    return fit.n_y[counts].median().item()
 
 
 @never_raises
-def null_filter(answer):
-    """A function of a filter (size, size) and a generator: noise with the filter's spectrum."""
-    rows = torch.arange(16.0) - 7
-    filter_ = torch.exp(-(rows**2) / 18)[:, None] * torch.exp(-(rows**2) / 8) * (1.2 * rows).cos()
-    first, second = (answer(filter_.clone(), torch.Generator().manual_seed(seed)) for seed in (0, 1))
-    if not isinstance(first, torch.Tensor) or first.shape != filter_.shape:
-        return f"a tensor of the shape {tuple(filter_.shape)} was expected"
-    if first.is_complex():
-        return "the noise is complex: take the real part of what the inverse transform gives"
-    if first.isnan().any():
-        return "some values are NaN"
-    spectra = [torch.fft.fft2(image.float()).abs() for image in (filter_, first)]
-    if (spectra[0] - spectra[1]).abs().max() > 1e-3 * spectra[0].max():
-        return "its amplitude spectrum is not the filter's"
-    if torch.allclose(first, second, atol=1e-4):
-        return "another generator gives the same picture: the phases are not random"
-    alike = [
-        torch.corrcoef(torch.stack([filter_.flatten(), noise.flatten()]))[0, 1] for noise in (first, second)
-    ]
-    if max(abs(value) for value in alike) > 0.9:
-        return "it still looks like the filter"
+def mean_distance(answer):
+    """Mean distance of 20 cells, drawn from Ringach's table, to the table."""
+    given = number(answer)
+    shares = v1.table("ringach_2002")["cells"]
+    drawn = torch.multinomial(shares.expand(2000, 25), 20, True, generator=torch.Generator().manual_seed(0))
+    found = torch.nn.functional.one_hot(drawn, 25).sum(dim=1) / 20
+    wanted = (found - shares / shares.sum()).abs().sum(dim=1).mean().item() / 2
+    if not abs(given - wanted) < 0.015:
+        return f"{given:.3f} is too {'near' if given < wanted else 'far'}"

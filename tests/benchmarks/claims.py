@@ -3,7 +3,7 @@
 Runs the notebooks' code cells as they stand, each in a process of its own, for 20 base seeds (`DLV_SEED`)
 on real MNIST and on the embedded digits, without the exercises. A claim that does not hold is noted and the
 run goes on. Each run adds a line to claims.jsonl beside this file, so that what is there is not measured
-again; from it come the table claims.md and the records in data/benchmarks/ that notebooks 05 and 08 show.
+again; from it come the table claims.md and the record in data/benchmarks/ that notebook 08 shows.
 All of it takes about eight hours of one CPU core; `--minutes 60` starts no run after an hour.
 """
 
@@ -91,37 +91,13 @@ def compared(path, names):
     return {name: value for name, value in values.items() if value is not None}
 
 
-def filters(names):
-    """What notebook 05 measured, by a readable name: shares from 0 to 1, degrees, cycles."""
-    found = {f"Gabor-like: {name}": value for name, value in names["share"].items()}
-    digits = [f"digits, {name}" for name in names["recipes"]]
-    for name in ("ICA", "network, crops", "network, scrambled", *digits):
-        found[f"R² over 0.6: {name}"] = names["over"][name]
-    found["noise with a learned spectrum, most"] = max(names["null_shares"])
-    for name, value in names["accuracies"].items():
-        found[f"digits read: {name}"] = value
-        found[f"median R²: digits, {name}"] = names["clear"][name]
-    for name in names["sets"]:
-        found[f"distance to V1: {name}"] = names["far"][name]["seen"]
-        found[f"p of that distance: {name}"] = names["far"][name]["p"]
-        for axis, value in zip(("n_x", "n_y"), names["shape_of"](name), strict=True):
-            found[f"median {axis}: {name}"] = value.median()
-        found[f"blobs: {name}"] = names["blob_share"](name)
-        found[f"near the axes: {name}"] = names["cardinal"](name).mean()
-    for layer in range(3):
-        found[f"conv{layer + 1} sharper by"] = names["sharper"][layer]
-    found["complex in conv3, trained"], found["complex in conv3, untrained"] = names["whole"]
-    found["fit or gratings, degrees"] = names["apart"]
-    return {name: round(float(value), 4) for name, value in found.items()}
-
-
 def one(number):
     """Run the notebook with this number and print what it showed, as the last line."""
     path = next(path for path in NOTEBOOKS if path.stem.startswith(number))
     start = time.process_time()
     with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as folder:
         claims, names = run(path, Path(folder))
-    numbers = filters(names) if number == "05" else names.get("measured", {})
+    numbers = names.get("measured", {})
     found = {
         "cpu seconds": round(time.process_time() - start),
         "claims": claims,
@@ -172,18 +148,13 @@ def sets_of(path):
 
 
 def records(runs):
-    """Write the records that notebooks 05 and 08 show, from all seeds done (08: on both data sets)."""
+    """Write the record that notebook 08 shows, from all seeds done on both data sets."""
     folder = ROOT / "data" / "benchmarks"
 
     def done(number, data):
         own = [run for run in runs if run["notebook"].startswith(number) and run["data"] == data]
         return {run["seed"]: run for run in own if run["seed"] in SEEDS or run["seed"] - 500 in SEEDS}
 
-    own = [run for _, run in sorted(done("05", "MNIST").items())]
-    if len(own) >= RECORDED:
-        record = {"date": own[-1]["date"], "torch": own[-1]["torch"], "seeds": [run["seed"] for run in own]}
-        values = {name: [run["numbers"][name] for run in own] for name in own[0]["numbers"]}
-        keep(folder / "filters_seeds.json", {**record, "data": "MNIST", "values": values})
     large, small = (done("08", data) for data in DATA)
     seeds = [seed for seed in SEEDS if seed in large and seed + 500 in small]
     if len(seeds) >= RECORDED:

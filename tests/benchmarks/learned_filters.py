@@ -1,4 +1,4 @@
-"""Keep what notebook 04 learns, for notebook 05: `python tests/benchmarks/learned_filters.py`
+"""Keep what notebook 04 learns, for notebook 05: `python tests/benchmarks/learned_filters.py [--seeds]`
 
 The notebook's own functions learn from the same ten photographs, with DLV_SEED=0: basis functions and filters
 of ICA, sparse coding and the top-k autoencoder, and the first layers of self-supervised networks (three
@@ -6,10 +6,17 @@ seeds, 1 350 steps each), on natural and on phase-scrambled images and on white 
 share of ten seeds. And the Gabor-like share and the errors of
 the same network on MNIST, with SGD or Adam, without or with weight decay (five seeds). Kept in float16 in
 data/weights/learned_filters.npz; about ten minutes of one CPU thread.
+
+With --seeds: ICA, sparse coding and top-k learn again with four other seeds, from natural and phase-scrambled
+patches of 12×12 pixels and from natural ones of 16×16, and what their Gabor fits say is kept in
+data/benchmarks/filters_seeds.json; about half an hour of one CPU thread.
 """
 
+import json
 import os
 import sys
+import time
+from datetime import date
 from pathlib import Path
 
 import numpy
@@ -17,24 +24,36 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from helpers import data, learned_filters  # noqa: E402
+from helpers import data, gabor, learned_filters, v1  # noqa: E402
 
 STEPS, SEEDS, SHARES, DIGIT_SEEDS = 1350, 3, 10, 5
+OTHER_SEEDS = (1000, 2000, 3000, 4000)
 NEEDED = ("set-up", "photographs", "phase-scramble", "whiten", "NATURAL", "patches", "ica-function", "infer")
 NEEDED += ("sparse-coding-function", "top-k-function", "train-on-exemplars", "share")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
 
 
-def functions():
-    """Run the notebook's cells that define what is needed here; return their names."""
+def functions(size=12):
+    """Run the notebook's cells that define what is needed here, for patches of this size; return their names.
+
+    ICA finds 64 components of 144 pixels, and the same share of more pixels; the others a unit a pixel.
+    """
     import nbformat
 
     os.chdir(ROOT / "notebooks")
     path = next(ROOT.glob("notebooks/04_*.ipynb"))
     cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
     names = {}
+    larger = (
+        ("12, 12", f"{size}, {size}"),
+        ("count=144", f"count={size**2}"),
+        ("count=64", f"count={size**2 * 4 // 9}"),
+    )
     for cell in NEEDED:
-        exec(cells.get(cell, NATURAL), names)
+        source = cells.get(cell, NATURAL)
+        for old, new in larger:
+            source = source.replace(old, new)
+        exec(source, names)
     return names
 
 
@@ -108,10 +127,76 @@ def learned(names):
     return found
 
 
+def three_learners(names, images, size):
+    """Basis functions and filters of ICA, sparse coding and top-k on images, by name."""
+    seed, found = names["seed_everything"], {}
+    rows = learned_filters.patch_rows(images, 40_000, seed(0), size)
+    seed(0)
+    found["ICA"] = names["independent_components"](rows)
+    dictionary = names["sparse_coding"](rows, seed(0), count=size**2)
+    noise = torch.randn(20_000, size**2, generator=seed(2))
+    average = names["infer"](noise, dictionary).T @ noise / len(noise)
+    found["sparse coding"] = [weights.reshape(-1, size, size) for weights in (dictionary, average)]
+    found["top-k"] = names["top_k_autoencoder"](rows, seed(0), count=size**2)
+    return found
+
+
+def measured(names, fields, longest=gabor.WHOLE):
+    """What the fit says of fields (n, size, size): an entry of the record."""
+    fit = gabor.fit(fields, longest)
+    kept = names["gabor_like"](fit)
+    at_bound = fit.sigma_y[kept] > 0.99 * longest * fit.size
+    quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
+    low, high = fit.peak[kept].quantile(quarter) if kept.any() else quarter * torch.nan
+    numbers = {
+        "share": kept.double().mean(),
+        "at_bound": at_bound.double().mean(),
+        "n_x": fit.n_x[kept].median(),
+        "n_y": fit.n_y[kept].median(),
+        "octaves": (high / low).log2(),
+        "explained": fit.variance_explained.nanmedian(),
+    }
+    counts = v1.count(fit.n_x[kept], fit.n_y[kept]).int().tolist()
+    rounded = {name: round(float(value), 4) for name, value in numbers.items() if value.isfinite()}
+    return {"fields": len(fields), **rounded, "counts": counts}
+
+
+def other_seeds():
+    """Learn with other seeds and write the record; start with 12×12 pixels."""
+    worlds = (("", 12), (", scrambled", 12), (", 16 pixels", 16))
+    record = {"date": str(date.today()), "torch": torch.__version__.split("+")[0], "seeds": [], "sets": {}}
+    for base in OTHER_SEEDS:
+        os.environ["DLV_SEED"] = str(base)
+        for world, size in worlds:
+            names = functions(size)
+            images, seed = list(names["natural"].values()), names["seed_everything"]
+            if world == ", scrambled":
+                images = [names["phase_scramble"](image, seed(10 + n)) for n, image in enumerate(images)]
+            start = time.process_time()
+            for name, (basis, filters) in three_learners(names, images, size).items():
+                seen = learned_filters.receptive_fields(filters)
+                share = gabor.WHOLE * 2 * size / seen.shape[-1]
+                row = record["sets"].setdefault(name + world, {})
+                for kind, fields, longest in (
+                    ("basis functions", basis, gabor.WHOLE),
+                    ("filters", filters, gabor.WHOLE),
+                    ("receptive fields", seen, share),
+                ):
+                    row.setdefault(kind, []).append(measured(names, fields, longest))
+                    last = {key: value for key, value in row[kind][-1].items() if key != "counts"}
+                    print(base, name + world, kind, last, flush=True)
+            print(f"{time.process_time() - start:.0f} s", flush=True)
+        record["seeds"].append(base)
+        text = json.dumps(record, indent=None, ensure_ascii=False)
+        learned_filters.RECORD.write_text(text.replace('{"fields"', '\n{"fields"') + "\n", encoding="utf-8")
+
+
 def main():
     """Learn, and write the file."""
     os.environ |= {"DLV_SEED": "0", "DLV_DEVICE": "cpu"}
     torch.set_num_threads(1)
+    if "--seeds" in sys.argv:
+        return other_seeds()
     names = functions()
     found = learned(names)
     mnist = data.mnist(torch.device("cpu"))

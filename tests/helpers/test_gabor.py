@@ -226,3 +226,12 @@ def test_keeps_what_it_is_given():
     before = filters.detach().clone()
     assert not gabor.fit(filters).theta.requires_grad
     assert torch.equal(filters.detach(), before)
+
+
+def test_widths_stay_within_the_bound():
+    """A bar that leaves the patch is as long as allowed, and a short one is fitted as without a bound."""
+    bar, short = picture_of(sigma_y=60), picture_of()
+    found = gabor.fit(torch.cat([bar, short]), gabor.WHOLE)
+    assert found.sigma_y[0] == pytest.approx(16 * gabor.WHOLE) and found.sigma_x.max() < 2.01
+    assert found.sigma_y[1] == pytest.approx(3, abs=0.01) and found.variance_explained[1] > 0.999
+    assert math.exp(-((16 / 2) ** 2) / 2 / (16 * gabor.WHOLE) ** 2) == pytest.approx(0.5)

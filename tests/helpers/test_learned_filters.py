@@ -1,7 +1,10 @@
 """Patches, their distortions, controls, and the kept filters of notebook 04."""
 
+import json
+
 import pytest
 import torch
+from conftest import ROOT
 
 from helpers import learned_filters
 
@@ -75,3 +78,22 @@ def test_windows_are_gaussian_and_inside():
     assert found.sum(dim=(1, 2)).max() == pytest.approx(2 * torch.pi * 2.5**2, rel=0.05)
     peaks = found.flatten(1).argmax(dim=1)
     assert (peaks // 12).min() >= 2 and (peaks // 12).max() <= 9
+
+
+def test_receptive_fields_are_those_of_notebook_04():
+    """The same images, but for their scale, as the function that notebook 04 writes out."""
+    path = next((ROOT / "notebooks").glob("04_*.ipynb"))
+    cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]}
+    names = {"torch": torch}
+    exec(cells["whiten"], names)
+    exec(cells["receptive-field"].partition("\n\n")[0], names)
+    filters = learned_filters.kept()["ICA filters"][:5]
+    for ours, filter_ in zip(learned_filters.receptive_fields(filters), filters, strict=True):
+        theirs = names["receptive_field"](filter_)
+        assert ours.shape == (32, 32) and theirs.shape == (24, 24)
+        inside = ours[4:-4, 4:-4].flatten()
+        assert torch.corrcoef(torch.stack([inside, theirs.flatten()]))[0, 1] > 0.9999
+
+
+def test_receptive_fields_of_larger_patches():
+    assert learned_filters.receptive_fields(torch.randn(2, 16, 16)).shape == (2, 40, 40)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from helpers import interactive, plotting, plotting_filters, v1
+from helpers import interactive, plotting, plotting_filters, v1, v1_figures
 
 IMAGES = torch.rand(7, 1, 28, 28)
 
@@ -18,6 +18,20 @@ def no_figure_is_open():
     plt.close("all")
 
 
+def draw_v1():
+    cells, tables = v1.table("ringach_2002"), ("frequency", "orientation")
+    points, rows = IMAGES[0, 0, :2].unbind(), {("a", "b"): [0.1, 0.2], ("c d", "b"): [0.3, 0.4]}
+    v1_figures.histograms(
+        *(v1.table(f"de_valois_1982_{name}") for name in tables), v1.table("ringach_2002_modulation"), "cells"
+    )
+    v1_figures.plane(cells, title="cells")
+    v1_figures.planes(cells, {name: points for name in "abc"}, "shapes")
+    v1_figures.shares({"one": rows, "other": rows}, "shares")
+    v1_figures.recovery(torch.arange(3) / 10, {"a": torch.rand(3, 3), "b": torch.rand(3, 3)}, "recovery")
+    v1_figures.medians({"one": (rows, 0.2), "other": (rows, 0.3)}, "medians")
+    v1_figures.distances({key: torch.tensor(values) for key, values in rows.items()}, plt.subplots()[1])
+
+
 def draw_all():
     plotting.image_grid(IMAGES, range(7), columns=4, title="a grid")
     plotting.weights(IMAGES - 0.5, range(7), title="weights")
@@ -25,12 +39,11 @@ def draw_all():
     plotting.confusion_matrix(torch.eye(10, dtype=torch.int64) * 90 + 1, "confusions")
     plotting.dots({"templates": [0.8], "network": [0.97, 0.98]}, "accuracy", chance=0.1)
     plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
-    plotting.shapes(v1.table("ringach_2002"), (IMAGES[0, 0, 0], IMAGES[0, 0, 1]), "shapes")
-    plotting.shapes(v1.table("ringach_2002"), title="cells")
     frequency = torch.arange(1, 9) / 16
     powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
     plotting_filters.spectra(frequency, powers, "spectra", ("grass",), 2, frequency**-1)
     plotting_filters.shares([(0.9, 0.1, 0.4, 0.0, 64)], [0], plt.subplots()[1])
+    draw_v1()
     return [plt.figure(number) for number in plt.get_fignums()]
 
 
@@ -44,7 +57,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 10
+    assert len(figures) == 15
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

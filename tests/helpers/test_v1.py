@@ -1,14 +1,14 @@
-"""The tables of V1, the photographs, and what notebook 05 keeps in data/weights/."""
+"""The tables of V1, the photographs, and the record that notebook 05 shows."""
 
 import json
-import math
 
 import pytest
 import torch
 from conftest import ROOT
 
-from helpers import data, plotting, v1
+from helpers import data, learned_filters, plotting, v1
 
+LEARNERS = "ICA", "sparse coding", "top-k"
 CELLS = {
     "ringach_2002": 79,
     "de_valois_1982_orientation": 246,
@@ -81,29 +81,31 @@ def test_gabor_is_the_one_that_was_taught():
     assert body(source_of("draw")) == body(kept)
 
 
-def test_without_and_with_alexnet(tmp_path, monkeypatch, capsys):
-    """The branch with the weights, with random ones of the right shape; and the one without."""
-    from helpers import catalogue, download
-
-    monkeypatch.setenv("DLV_DATA", str(tmp_path))
-    names = {"torch": torch, "v1": v1}
-    exec(source_of("load-weights"), names)
-    title, weights = names["big_first_layer"]()
-    assert title == "small network" and weights.shape[1:] == (1, 11, 11) and weights.isfinite().all()
-    assert "AlexNet's weights are not here" in capsys.readouterr().out
-
-    import hashlib
-
-    torch.save({"features.0.weight": torch.randn(64, 3, 11, 11)}, tmp_path / "a.pth")
-    sha = hashlib.sha256((tmp_path / "a.pth").read_bytes()).hexdigest()
-    monkeypatch.setattr(download, "ON_REQUEST", {"alexnet": (catalogue.File("a.pth", sha, ()),)})
-    title, weights = names["big_first_layer"]()
-    assert title == "AlexNet" and weights.sum(dim=1).shape == (64, 11, 11)
+def test_record_is_what_the_notebook_shows():
+    """Four seeds, three learners, three kinds of fields, from natural, scrambled and larger patches."""
+    record = learned_filters.seeds()
+    assert len({*record["seeds"]}) == 4
+    names = [name + world for world in ("", ", scrambled", ", 16 pixels") for name in LEARNERS]
+    assert set(record["sets"]) == set(names)
+    for name in names:
+        assert list(record["sets"][name]) == ["basis functions", "filters", "receptive fields"]
+        for rows in record["sets"][name].values():
+            assert len(rows) == 4
+            for row in rows:
+                assert sum(map(sum, row["counts"])) == round(row["share"] * row["fields"])
+                assert "scrambled" in name or {"n_x", "n_y", "octaves", "at_bound"} < set(row)
 
 
-def test_record_is_what_the_notebook_measures():
-    """Five seeds or more for each number, all finite."""
-    record = json.loads((ROOT / "data" / "benchmarks" / "filters_seeds.json").read_text(encoding="utf-8"))
-    assert len({*record["seeds"]}) >= 5 and record["data"] == "MNIST"
-    for values in record["values"].values():
-        assert len(values) == len(record["seeds"]) and all(math.isfinite(value) for value in values)
+def test_sample_has_the_shapes_of_the_table():
+    """Drawn shapes fall into the bins as the cells do, and frequencies have V1's median."""
+    n_x, n_y, frequency = v1.sample(20_000, torch.Generator().manual_seed(0))
+    cells = v1.table("ringach_2002")["cells"].reshape(5, 5)
+    assert torch.allclose(v1.count(n_x, n_y) / 20_000, cells / 79, atol=0.02)
+    assert frequency.median() == pytest.approx(1, abs=0.05) and frequency.max() < 8
+
+
+def test_count_knows_its_bins():
+    """A value at an edge lies in the bin that begins there; what is beyond the table in the nearest one."""
+    n_x, n_y = torch.tensor([0.302, 0.05, 3.0]), torch.tensor([0.525, 0.2, 3.0])
+    found = v1.count(n_x, n_y)
+    assert found.sum() == 3 and found[2, 3] == found[0, 1] == found[4, 4] == 1

@@ -1,65 +1,85 @@
 """What belongs to notebook 05 alone: three plausible mistakes for each exercise, and mutations."""
 
+import math
+
 from mutations import Mutation
 
 WRONG_ANSWERS = {
-    "exercise-cycles": [
-        # the cycle's length in pixels; its frequency; the subfields counted
-        "checks.cycles_from_picture(10)",
-        "checks.cycles_from_picture(0.1)",
-        "checks.cycles_from_picture(3)",
+    "exercise-bandwidths": [
+        # half the orientation bandwidth; radians; natural logarithms
+        "checks.bandwidths(lambda x, y: (math.log2((x + k) / (x - k)) if x > k else math.inf,"
+        " math.degrees(math.atan(k / y))))",
+        "checks.bandwidths(lambda x, y: (math.log2((x + k) / (x - k)) if x > k else math.inf,"
+        " 2 * math.atan(k / y)))",
+        "checks.bandwidths(lambda x, y: (math.log((x + k) / (x - k)) if x > k else math.inf,"
+        " 2 * math.degrees(math.atan(k / y))))",
     ],
-    "exercise-variance": [
-        # the 2 is forgotten; no division by the sum; the variance instead of 1 − length
-        "checks.circular_variance(lambda r, t: 1 - (r * torch.exp(1j * t)).sum().abs() / r.sum())",
-        "checks.circular_variance(lambda r, t: 1 - (r * torch.exp(2j * t)).sum().abs())",
-        "checks.circular_variance(lambda r, t: (r * torch.exp(2j * t)).sum().abs() / r.sum())",
+    "exercise-bound": [
+        # all fits; the basis functions; the length in pixels
+        "checks.median_length(gabor.fit(kept['sparse coding filters'], 1 / 3).n_y.mean())",
+        "checks.median_length(gabor.fit(kept['sparse coding'], 1 / 3).n_y.median())",
+        "checks.median_length(gabor.fit(kept['sparse coding filters'], 1 / 3).sigma_y.median())",
     ],
-    "exercise-null": [
-        # the pixels shuffled; white noise of the same strength; the filter itself, moved
-        "checks.null_filter(lambda f, g: f.flatten()[torch.randperm(f.numel(), generator=g)].view(f.shape))",
-        "checks.null_filter(lambda f, g: torch.randn(f.shape, generator=g) * f.std())",
-        "checks.null_filter(lambda f, g: f.roll(3, dims=0))",
+    "exercise-few-cells": [
+        # 79 cells; a sum in place of half a sum; two samples instead of a sample and the table
+        "checks.mean_distance(distance(draw_cells(cells, 2000, seed_everything(6)), cells).mean())",
+        "checks.mean_distance(2 * distance(draw_cells(cells, 2000, seed_everything(6), 20), cells).mean())",
+        "checks.mean_distance(distance(*(draw_cells(cells, 2000, seed_everything(s), 20)"
+        " for s in (6, 7))).mean())",
     ],
 }
 
-FITTED = (
-    *("set-up", "photographs", "whiten", "show-white", "cut-patches", "as-rows", "natural-rows"),
-    *("pca-function", "run-pca", "rotation"),
+FITS = ("set-up", "import torch, numpy", "three-kinds-of-fields", "fit-all", "what-counts")
+TABLES = (
+    "tables = {name: v1.table(name) for name in ('de_valois_1982_frequency', 'ringach_2002')}",
+    "peaks, shapes = tables.values()",
+    *("quartiles", "v1-medians"),
 )
-MEASURED = ("fit-all", "matched-noise", "gabor-like-function", "measure-all")
-FEWER = (("natural-rows", "40_000", "10_000"),)
+ONE = (("fit-all", 'learners = "ICA", "sparse coding", "top-k"', 'learners = ("sparse coding",)'),)
 
 MUTATIONS = [
     Mutation(
-        "a control that leaks: Gabors among the rotated components",
+        "a positive control without V1's shapes",
         (
-            *FITTED,
-            *MEASURED,
-            "controls = [float(found[name]['share']) for name in ('PCA', 'random rotation')]",
+            *FITS,
+            *TABLES,
+            *("draw", "synthetic", "v1-shapes", "distance"),
+            "v1_octaves = 1.3; far = {key: distance(counts(fits[key]), cells) for key in fits}",
         ),
-        (
-            "rotation",
-            "rotated.reshape(-1, 12, 12)",
-            "gabor.draw(12, 0, 0, torch.linspace(0, 3, 100)[:, None, None], 2, 2, 0.2, 0).float()",
-        ),
-        "Gabor-like: PCA, random rotation",
-        FEWER,
+        ("v1-shapes", "synthetic(n_x, n_y, 0.2", "synthetic(n_x + 0.5, n_y, 0.2"),
+        "distance to V1",
+        ONE,
     ),
     Mutation(
-        "a null that leaks: the learned filters themselves",
+        "units with V1's own shapes",
         (
-            *FITTED,
-            *("ica-function", "run-ica"),
-            *MEASURED,
-            "null_shares = [float(row['null']) for row in found.values()]",
+            *FITS,
+            *TABLES,
+            *("draw", "synthetic", "v1-shapes", "distance", "draw-cells", "permutation-test", "test-all"),
         ),
         (
-            "matched-noise",
-            "return noise.real[:, :size, :size]",
-            "return filters[torch.arange(count) % len(filters)]",
+            "test-all",
+            "p_value(counts(found), cells, generator)",
+            "p_value(control[0], cells, generator)",
         ),
-        "Gabor-like: noise with a learned spectrum",
-        FEWER,
+        "permutation tests",
+        ONE,
+    ),
+    Mutation(
+        "a null that leaks: the learned fields themselves",
+        (*FITS, "nulls", "noise-null"),
+        ("noise-null", "learned_filters.matched_noise(kept[name], 320, generator)", "kept[name]"),
+        "Gabor-like",
+        (*ONE, ("noise-null", "range(10)", "range(1)")),
     ),
 ]
+
+
+def bandwidths(n_x, n_y):
+    """The right answer of exercise A."""
+    k = math.sqrt(2 * math.log(2)) / (2 * math.pi)
+    octaves = math.log2((n_x + k) / (n_x - k)) if n_x > k else math.inf
+    return octaves, 2 * math.degrees(math.atan(k / n_y))
+
+
+RIGHT = {"bandwidths": bandwidths, "median_length": 0.7684, "mean_distance": 0.27}
