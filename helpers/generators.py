@@ -124,7 +124,9 @@ def blind_sheet(sets, each, generator, title="", columns=12):
     axis = figure.gca()
     generating.show_sheet(axis, images[order.to(images.device)], columns, title)
     axis.set_xticks([side * column + side / 2 for column in range(columns)], range(1, columns + 1))
-    axis.set_yticks([side * row + side / 2 for row in range(len(names) // columns)], [*ROWS[: len(names) // columns]])
+    axis.set_yticks(
+        [side * row + side / 2 for row in range(len(names) // columns)], [*ROWS[: len(names) // columns]]
+    )
     axis.tick_params(length=0)
     tiles = [f"{ROWS[tile // columns]}{tile % columns + 1}" for tile in range(len(names))]
     return {tile: names[place] for tile, place in zip(tiles, order.tolist(), strict=True)}

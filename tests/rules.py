@@ -11,10 +11,7 @@ import statistics
 import struct
 from itertools import pairwise
 
-NOT_YET = (
-    "05_filters_and_v1_gabors",
-    "08_generating_with_a_gan",
-)
+NOT_YET = ("05_filters_and_v1_gabors",)
 
 MAX_CELLS, MAX_SHOWN_WORDS = 70, 2500
 MIN_MINUTES_A_CELL, MAX_MINUTES = 1.2, 90

@@ -3,7 +3,7 @@
 Runs the notebooks' code cells as they stand, each in a process of its own, for 20 base seeds (`DLV_SEED`)
 on real MNIST and on the embedded digits, without the exercises. A claim that does not hold is noted and the
 run goes on. Each run adds a line to claims.jsonl beside this file, so that what is there is not measured
-again; from it come the table claims.md and the records in data/benchmarks/ that notebooks 05 and 08 show.
+again; from it come the table claims.md and the record in data/benchmarks/ that notebook 05 shows.
 All of it takes about eight hours of one CPU core; `--minutes 60` starts no run after an hour.
 """
 
@@ -172,7 +172,7 @@ def sets_of(path):
 
 
 def records(runs):
-    """Write the records that notebooks 05 and 08 show, from all seeds done (08: on both data sets)."""
+    """Write the record that notebook 05 shows, from all seeds done."""
     folder = ROOT / "data" / "benchmarks"
 
     def done(number, data):
@@ -184,22 +184,6 @@ def records(runs):
         record = {"date": own[-1]["date"], "torch": own[-1]["torch"], "seeds": [run["seed"] for run in own]}
         values = {name: [run["numbers"][name] for run in own] for name in own[0]["numbers"]}
         keep(folder / "filters_seeds.json", {**record, "data": "MNIST", "values": values})
-    large, small = (done("08", data) for data in DATA)
-    seeds = [seed for seed in SEEDS if seed in large and seed + 500 in small]
-    if len(seeds) >= RECORDED:
-        last = large[seeds[-1]]
-        record = {"device": "CPU", "threads": 1, "torch": last["torch"], "python": last["python"]}
-        record |= {"date": last["date"], "base seeds": seeds}
-        rows = {
-            DATA[0]: [row(large[seed]) for seed in seeds],
-            DATA[1]: [row(small[seed + 500]) for seed in seeds],
-        }
-        keep(folder / "imagine-cpu.json", {**record, "measured": rows})
-
-
-def row(run):
-    """What the record of notebook 08 holds of one run."""
-    return {"cpu seconds": run["cpu seconds"], **run["numbers"]}
 
 
 def keep(path, record):
