@@ -1,4 +1,4 @@
-"""Plumbing of notebook 08: ten small networks trained at once, a film, and figures of points and distances."""
+"""Plumbing of notebook 08: ten small networks trained at once, a film, figures of points and distances."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -10,7 +10,7 @@ ROWS = "ABCDEFGH"
 
 
 class SideBySide(nn.Module):
-    """Several linear layers at once, each with its own input: float32 (count, n, inputs) to (count, n, outputs).
+    """Several linear layers at once, each with its input: float32 (count, n, inputs) to (count, n, outputs).
 
     Weights and biases start uniform within ± 1/√inputs, as those of `nn.Linear`.
     """

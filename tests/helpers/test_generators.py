@@ -33,7 +33,7 @@ def test_networks_side_by_side_share_nothing():
 
 def test_film_draws_at_its_moments_only(monkeypatch):
     seen = []
-    monkeypatch.setattr(generators.interactive, "live", lambda: lambda figure: seen.append(figure))
+    monkeypatch.setattr(generators.interactive, "live", lambda: seen.append)
     look = generators.film(100, (0.0, 0.5, 1.0), lambda model: torch.zeros(4, 1, 28, 28) + model, "a film")
     for step in range(100):
         look(step, step / 100)
