@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "generating": {"plotting"},
     "generators": {"generating", "interactive", "plotting"},
     "judging": {"data", "models", "training"},
-    "interactive": {"plotting"},
+    "interactive": set(),
     "gabor": {"gabor_descent"},
     "gabor_descent": set(),
     "v1": set(),
