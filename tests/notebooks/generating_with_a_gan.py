@@ -22,7 +22,7 @@ RINGS = (*LOOP, "gan-loop", "ring", "modes", "ring-settings", "train-rings", "ru
 EQUAL_RATES_ONLY = (
     "ring-settings",
     ',\n    "10 × faster,\\nno penalty": ((0.001, 0.0001), 0.0),\n'
-    '    "10 × faster,\\npenalties": ((0.001, 0.0001), 0.2)}',
+    '    "10 × faster,\\npenalties": ((0.001, 0.0001), 0.05)}',
     "}",
 )
 PROGRESS = "from helpers.training import progress"
@@ -47,7 +47,7 @@ MUTATIONS = [
     Mutation(
         "the penalty is never added",
         RINGS,
-        ("gan-loop", "penalty if step % 4 == 0 else 0", "0"),
+        ("gan-loop", "penalty if step % every == 0 else 0", "0"),
         "ring, equal rates: with penalties",
         (EQUAL_RATES_ONLY,),
     ),
