@@ -47,7 +47,7 @@ MUTATIONS = [
     Mutation(
         "the penalty is never added",
         RINGS,
-        ("gan-loop", "penalty if step % every == 0 else 0", "0"),
+        ("gan-loop", "weight if step % every == 0 else 0", "0"),
         "ring, equal rates: with penalties",
         (EQUAL_RATES_ONLY,),
     ),
