@@ -58,13 +58,6 @@ MUTATIONS = [
         "told which digit",
         (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(1.5,)")),
     ),
-    Mutation(
-        "the Gaussians of each class are fitted to all classes",
-        (*FLOW, *GUIDED, "samples = {'GAN': by_guidance[0]}", "gaussians", "all-samples"),
-        ("gaussians", "digits.train.labels == k", "digits.train.labels >= 0"),
-        "Gaussians per class",
-        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1, 1.5)")),
-    ),
 ]
 
 RIGHT = {
