@@ -58,6 +58,13 @@ MUTATIONS = [
         "told which digit",
         (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(1.5,)")),
     ),
+    Mutation(
+        "the Gaussians are fitted to noise in place of codes",
+        (*FLOW, *GUIDED, "samples = {'GAN': by_guidance[0]}", "gaussians", "all-samples"),
+        ("gaussians", "codes[digits", "torch.randn_like(codes)[digits"),
+        "Gaussians per class",
+        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1, 1.5)")),
+    ),
 ]
 
 RIGHT = {
