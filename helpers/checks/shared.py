@@ -1,10 +1,9 @@
-"""What the self-checks share: the claims of a notebook, a check that never raises, and what ails a training.
+"""What the self-checks share: the claims of a notebook, and a check that never raises.
 
 A check prints one line, "correct: …" or "not yet: …", and never raises, whatever it is given.
 """
 
 import functools
-import math
 import numbers
 
 import torch
@@ -19,40 +18,6 @@ def claim(sentence, holds):
     if not holds:
         raise AssertionError(f"✗ does not hold here: {sentence}")
     print(f"✓ {sentence}")
-
-
-def trouble(loss, images=None, real=None):
-    """Say in a sentence what has gone wrong in the training of a generator and what to try; "" if nothing.
-
-    loss: a number or tensor. images: pictures just generated, (n, 1, height, width), and real: as many real
-    ones. Three things are looked for: a loss that is no number, a batch of one, and a collapse, when two
-    generated pictures differ by less than half (mean absolute difference) of what two real ones do.
-    """
-    loss = number(loss)
-    if not math.isfinite(loss):
-        return (
-            f"The loss is {loss}: some weight has grown beyond all numbers. What was learned is lost. "
-            "Start again with a learning rate ten times smaller."
-        )
-    if images is None or real is None:
-        return ""
-    if min(len(images), len(real)) < 2:
-        return (
-            "A batch of one picture: it has no spread, so nothing can be compared or normalised with it. "
-            "Take larger batches, or leave the last one out."
-        )
-    ours, theirs = _variety(images), _variety(real)
-    if ours < theirs / 2:
-        return (
-            f"The generator has collapsed: two of its pictures differ by {ours:.3f}, two real ones by "
-            f"{theirs:.3f}. Let the discriminator learn as fast as the generator, and start again."
-        )
-    return ""
-
-
-def _variety(images):
-    """How much a picture differs from the next one: mean absolute difference over pixels and pictures."""
-    return (images - images.roll(1, dims=0)).abs().mean().item()
 
 
 def never_raises(check):

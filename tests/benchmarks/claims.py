@@ -3,7 +3,7 @@
 Runs the notebooks' code cells as they stand, each in a process of its own, for 20 base seeds (`DLV_SEED`)
 on real MNIST and on the embedded digits, without the exercises. A claim that does not hold is noted and the
 run goes on. Each run adds a line to claims.jsonl beside this file, so that what is there is not measured
-again; from it come the table claims.md and the record in data/benchmarks/ that notebook 08 shows.
+again; from it comes the table claims.md.
 All of it takes about eight hours of one CPU core; `--minutes 60` starts no run after an hour.
 """
 
@@ -28,7 +28,6 @@ from helpers.commands.run import code_hash, write  # noqa: E402
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 RUNS = Path(__file__).with_suffix(".jsonl")
 SEEDS = [1000 * number for number in range(1, 21)]  # plus 500 on the embedded digits
-RECORDED = 5  # runs at least, before a record is written
 DATA = ("MNIST", "scikit-learn's digits")
 
 
@@ -43,18 +42,16 @@ def code_cells(path, wanted=None):
 # --- one run, in a process of its own ----------------------------------------------------------------------
 
 
-def run(path, folder, wanted=None):
+def run(path, wanted=None):
     """Run a notebook's cells in this process; return (claims that held or not, the names it leaves).
 
-    folder: where the pictures to take home go. wanted: the ids of the only cells to run.
+    wanted: the ids of the only cells to run.
     """
     import matplotlib.pyplot as plt
 
-    from helpers import interactive
     from helpers.checks import shared
 
     claims = {}
-    interactive.TAKE_HOME = folder / "build" / "take-home"
     shared.claim = lambda sentence, holds: claims.update({sentence: bool(holds)})
     os.chdir(path.parent)
     names = {}
@@ -95,8 +92,8 @@ def one(number):
     """Run the notebook with this number and print what it showed, as the last line."""
     path = next(path for path in NOTEBOOKS if path.stem.startswith(number))
     start = time.process_time()
-    with contextlib.redirect_stdout(sys.stderr), tempfile.TemporaryDirectory() as folder:
-        claims, names = run(path, Path(folder))
+    with contextlib.redirect_stdout(sys.stderr):
+        claims, names = run(path)
     numbers = names.get("measured", {})
     found = {
         "cpu seconds": round(time.process_time() - start),
@@ -145,37 +142,6 @@ def sets_of(path):
     if "data.mnist(" not in text:
         return ("its own data",)
     return ("MNIST and the digits",) if "data.digits(" in text else DATA
-
-
-def records(runs):
-    """Write the record that notebook 08 shows, from all seeds done on both data sets."""
-    folder = ROOT / "data" / "benchmarks"
-
-    def done(number, data):
-        own = [run for run in runs if run["notebook"].startswith(number) and run["data"] == data]
-        return {run["seed"]: run for run in own if run["seed"] in SEEDS or run["seed"] - 500 in SEEDS}
-
-    large, small = (done("08", data) for data in DATA)
-    seeds = [seed for seed in SEEDS if seed in large and seed + 500 in small]
-    if len(seeds) >= RECORDED:
-        last = large[seeds[-1]]
-        record = {"device": "CPU", "threads": 1, "torch": last["torch"], "python": last["python"]}
-        record |= {"date": last["date"], "base seeds": seeds}
-        rows = {
-            DATA[0]: [row(large[seed]) for seed in seeds],
-            DATA[1]: [row(small[seed + 500]) for seed in seeds],
-        }
-        keep(folder / "imagine-cpu.json", {**record, "measured": rows})
-
-
-def row(run):
-    """What the record of notebook 08 holds of one run."""
-    return {"cpu seconds": run["cpu seconds"], **run["numbers"]}
-
-
-def keep(path, record):
-    """Write a record."""
-    write(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def table(runs):
@@ -243,7 +209,6 @@ def main():
             broken = [claim for claim, held in found["claims"].items() if not held]
             print(f"{path.stem}, {data}, {seed}: {found['cpu seconds']} s", *broken, sep="; ", flush=True)
     write(RUNS.with_suffix(".md"), table(kept()))
-    records(kept())
 
 
 if __name__ == "__main__":

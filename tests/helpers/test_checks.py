@@ -6,7 +6,7 @@ import pytest
 import torch
 from running import NOTEBOOKS, beside
 
-from helpers.checks.shared import claim, trouble
+from helpers.checks.shared import claim
 
 CHECKS = [
     pytest.param(path, check, id=f"{path.stem[:2]}: {name}")
@@ -59,17 +59,3 @@ def test_claim(capsys):
     assert capsys.readouterr().out == "✓ water is wet\n"
     with pytest.raises(AssertionError, match="does not hold here: water is dry"):
         claim("water is dry", False)
-
-
-def test_trouble_names_three_accidents():
-    real = torch.rand(8, 1, 5, 5, generator=torch.Generator().manual_seed(0))
-    for loss in (float("nan"), torch.tensor(float("inf"), requires_grad=True)):
-        assert "learning rate ten times smaller" in trouble(loss, real, real)
-    assert "collapsed" in trouble(1.0, real[:1].repeat(8, 1, 1, 1), real)
-    assert "batch of one" in trouble(1.0, real[:1], real)
-    assert "batch of one" in trouble(1.0, real, real[:1])
-
-
-def test_no_trouble():
-    real = torch.rand(8, 1, 5, 5, generator=torch.Generator().manual_seed(0))
-    assert trouble(3) == trouble(torch.tensor(1.0), real, 1 - real) == ""

@@ -146,22 +146,6 @@ def test_sheet_lays_rows():
         plotting.sheet(torch.zeros(3, 1, 2, 2), 2)
 
 
-def test_take_home_never_overwrites(monkeypatch, tmp_path, capsys):
-    from PIL import Image
-
-    monkeypatch.setattr(interactive, "TAKE_HOME", tmp_path / "build" / "take-home")
-    dark, bright = torch.zeros(1, 1, 4, 5), torch.ones(1, 1, 4, 5)
-    first = interactive.take_home(dark, "a")
-    assert interactive.take_home(dark, "a") == first
-    second = interactive.take_home(bright, "a")
-    film = interactive.take_home(torch.cat([dark, bright, dark]), "a")
-    assert [path.name for path in (first, second, film)] == ["a.png", "a-2.png", "a.gif"]
-    assert capsys.readouterr().out.splitlines()[0] == "Kept: build/take-home/a.png"
-    with Image.open(first) as old, Image.open(second) as new, Image.open(film) as frames:
-        assert old.size == (15, 12) and old.getpixel((0, 0)) == 0 and new.getpixel((0, 0)) == 255
-        assert frames.n_frames == 3
-
-
 # --- planes and landscapes, for notebook 00 ---------------------------------------------------------------
 
 CORNERS = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])

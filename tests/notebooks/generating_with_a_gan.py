@@ -1,63 +1,73 @@
 """What belongs to notebook 08 alone: three plausible mistakes for each exercise, and mutations."""
 
-import torch
 from mutations import Mutation
 
 WRONG_ANSWERS = {
-    "exercise-divergence": [
-        # the other way round; variances for deviations; the half is lost
-        "checks.gaussian_kl(lambda m1, s1, m2, s2:"
-        " (s1 / s2).log() + (s2 ** 2 + (m1 - m2) ** 2) / (2 * s1 ** 2) - 0.5)",
-        "checks.gaussian_kl(lambda m1, s1, m2, s2: (s2 / s1).log() + (s1 + (m1 - m2) ** 2) / (2 * s2) - 0.5)",
-        "checks.gaussian_kl(lambda m1, s1, m2, s2:"
-        " 2 * (s2 / s1).log() + (s1 ** 2 + (m1 - m2) ** 2) / s2 ** 2 - 1)",
+    "exercise-derivatives": [
+        # the sign of the second; the two swapped; the losses in place of their derivatives
+        "checks.generator_derivatives(lambda s: (-s.sigmoid(), (-s).sigmoid()))",
+        "checks.generator_derivatives(lambda s: (-(-s).sigmoid(), -s.sigmoid()))",
+        "checks.generator_derivatives(lambda s: (-F.softplus(s), F.softplus(-s)))",
     ],
-    "exercise-sample": [
-        # the variance for the deviation; no slopes; the mean alone
-        "checks.reparametrised(lambda mean, log_variance, noise: mean + noise * log_variance.exp())",
-        "checks.reparametrised(lambda mean, log_variance, noise:"
-        " (mean + noise * (log_variance / 2).exp()).detach())",
-        "checks.reparametrised(lambda mean, log_variance, noise: mean)",
-    ],
-    "exercise-impostor": [
-        # real digits; the same picture again and again; the judge is fooled by brightness without bounds
-        "checks.impostor((judge, digits.test.images[:200] / 255))",
-        "checks.impostor((judge, torch.full((200, 1, 28, 28), 0.5, device=place)))",
-        "checks.impostor((judge, 50 * torch.rand(200, 1, 28, 28).to(place)))",
+    "exercise-count": [
+        # one standard error for two; the variance of one share only; the square forgotten
+        "checks.images_to_count(lambda p, q: (p * (1 - p) + q * (1 - q)) / (p - q)**2)",
+        "checks.images_to_count(lambda p, q: 4 * p * (1 - p) / (p - q)**2)",
+        "checks.images_to_count(lambda p, q: 4 * (p * (1 - p) + q * (1 - q)) / abs(p - q))",
     ],
 }
 
-TOOLS = ("set-up", "rounds", "layers", "autoencoder", "train", "make")
+LOOP = ("set-up", "generator", "generator-loss", "squared-gradient", "discriminator-loss", "small-parts")
+RINGS = (*LOOP, "gan-loop", "ring", "modes", "ring-settings", "train-rings", "run-rings")
+EQUAL_RATES_ONLY = (
+    "ring-settings",
+    ',\n    "10 × faster,\\nno penalty": ((0.001, 0.0001), 0.0),\n'
+    '    "10 × faster,\\npenalties": ((0.001, 0.0001), 0.05)}',
+    "}",
+)
+PROGRESS = "from helpers.training import progress"
+TEN = "ten = torch.arange(10, device=device)"
+FLOW = (
+    "set-up",
+    "generator",
+    "small-parts",
+    PROGRESS,
+    "autoencoder",
+    "train-autoencoder",
+    "codes",
+    "velocity",
+)
+GUIDED = ("train-flow", "run-flow", "judge", "sample", TEN, "guided")
+SHORTER = (
+    ("autoencoder", "steps=1700", "steps=700"),
+    ("train-flow", "steps=2000", "steps=900"),
+)
 
 MUTATIONS = [
     Mutation(
-        "PCA that forgets to subtract the mean",
-        (
-            *TOOLS,
-            *("pca", "test-images", "copies"),
-            "errors = {8: (0, lost(test_images, pca_copy(test_images, 8)))}",
-            "linear-autoencoder",
-            "m = {'linear network / PCA': linear_error / errors[8][1]}",
-        ),
-        ("pca", "codes = (images.flatten(1) - mean) @ basis", "codes = images.flatten(1) @ basis"),
-        "without bends the network is PCA",
+        "the penalty is never added",
+        RINGS,
+        ("gan-loop", "weight if step % every == 0 else 0", "0"),
+        "ring, equal rates: with penalties",
+        (EQUAL_RATES_ONLY,),
     ),
     Mutation(
-        "the conditional network is trained on shuffled labels",
-        (
-            *TOOLS,
-            *("divergence-by-hand", "vae", "train-judge", "conditional", "train-conditional"),
-            "from_codes = lambda model, codes: model.decode(codes).detach()",
-            "dice = torch.randn(2000, 20, generator=seed_everything(2))",
-            *("order", "fill-orders", "check-orders"),
-            "m = {'as ordered': delivered}; off_chance = abs(by_chance - 0.1)",
-        ),
-        ("train", "model.loss(images / 255, labels)", "model.loss(images / 255, labels.roll(1))"),
-        "four of five come as ordered",
+        "the flow is trained on shuffled labels",
+        (*FLOW, *GUIDED, "obey"),
+        ("run-flow", "digits.train.labels", "digits.train.labels[torch.randperm(len(codes))]"),
+        "told which digit",
+        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(1.5,)")),
+    ),
+    Mutation(
+        "the Gaussians are fitted to noise in place of codes",
+        (*FLOW, *GUIDED, "samples = {'GAN': by_guidance[0]}", "gaussians", "all-samples"),
+        ("gaussians", "codes[digits", "torch.randn_like(codes)[digits"),
+        "Gaussians per class",
+        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1, 1.5)")),
     ),
 ]
+
 RIGHT = {
-    "gaussian_kl": lambda m1, s1, m2, s2: (s2 / s1).log() + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5,
-    "reparametrised": lambda mean, log_variance, noise: mean + noise * (0.5 * log_variance).exp(),
-    "impostor": (lambda images: 20 * torch.eye(10).repeat(20, 1), torch.full((200, 1, 28, 28), 0.3)),
+    "generator_derivatives": lambda s: (-s.sigmoid(), s.sigmoid() - 1),
+    "images_to_count": lambda p, q: 4 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2,
 }

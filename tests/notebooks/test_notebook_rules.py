@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from rules import NOT_YET, anatomy, complaints, tags
+from rules import anatomy, complaints, tags
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
@@ -24,15 +24,7 @@ def test_rules(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_anatomy(path):
-    """A notebook keeps the rules on length and build, or it is listed as not rewritten and breaks them."""
-    if path.stem in NOT_YET:
-        assert anatomy(read(path)) != [], f"strike {path.stem} from NOT_YET in tests/rules.py"
-    else:
-        assert anatomy(read(path)) == []
-
-
-def test_not_yet_lists_notebooks():
-    assert set(NOT_YET) <= {path.stem for path in NOTEBOOKS}
+    assert anatomy(read(path)) == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
