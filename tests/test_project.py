@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "device": set(),
     "data": {"download"},
     "pretrained": {"download"},
+    "entry_level": set(),
     "training": set(),
     "models": set(),
     "loading": set(),
