@@ -41,3 +41,17 @@ def evidence(logits, categories):
         for name in categories
     ]
     return torch.stack(columns, dim=1)
+
+
+def share_right(trials, experiment):
+    """For each observer the share of trials of an experiment in which the category was named, from 0 to 1.
+
+    trials: `data.shapes().trials`. experiment: edges or silhouettes. Returns a dictionary by observer; an
+    answer "na" (none was given) is wrong.
+    """
+    marks = {}
+    for trial in trials:
+        if trial.experiment == experiment:
+            right = trial.response == trial.image.rstrip("0123456789")
+            marks.setdefault(trial.observer, []).append(right)
+    return {observer: sum(found) / len(found) for observer, found in marks.items()}

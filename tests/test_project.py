@@ -26,6 +26,8 @@ MAY_IMPORT = {
     "data": {"download"},
     "pretrained": {"download"},
     "entry_level": set(),
+    "attacks": {"device", "models"},
+    "failing": {"plotting"},
     "training": set(),
     "models": set(),
     "loading": set(),
