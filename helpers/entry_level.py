@@ -44,14 +44,18 @@ def evidence(logits, categories):
 
 
 def share_right(trials, experiment):
-    """For each observer the share of trials of an experiment in which the category was named, from 0 to 1.
+    """How often each observer named the category in an experiment: {"people": …, "networks": …}, from 0 to 1.
 
-    trials: `data.shapes().trials`. experiment: edges or silhouettes. Returns a dictionary by observer; an
-    answer "na" (none was given) is wrong.
+    trials: `data.shapes().trials`. experiment: edges or silhouettes. Each list has one share an observer, in
+    the order of their names; an answer "na" (none was given) is wrong.
     """
     marks = {}
     for trial in trials:
         if trial.experiment == experiment:
             right = trial.response == trial.image.rstrip("0123456789")
             marks.setdefault(trial.observer, []).append(right)
-    return {observer: sum(found) / len(found) for observer, found in marks.items()}
+    shares = {"people": [], "networks": []}
+    for observer, found in sorted(marks.items()):
+        kind = "people" if observer.startswith("subject") else "networks"
+        shares[kind].append(sum(found) / len(found))
+    return shares

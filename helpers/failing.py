@@ -1,6 +1,7 @@
 """Figures of how networks fail: rows of images, and accuracies against the strength of a change."""
 
 import matplotlib.pyplot as plt
+import torch
 
 from helpers import plotting
 
@@ -22,11 +23,13 @@ def rows_of_images(rows, titles=None, title="", side=2.3):
     figure, axes = plt.subplots(len(rows), columns, figsize=size, squeeze=False)
     for line, (name, row) in zip(axes, rows.items(), strict=True):
         signed = bool((row < 0).any())
-        for axis, tile in zip(line, row.detach().cpu(), strict=True):
+        tiles = row.detach().cpu()
+        tiles = tiles if signed or tiles.dtype == torch.uint8 else tiles.clamp(0, 1)
+        for axis, tile in zip(line, tiles, strict=True):
             largest = float(tile.abs().max())
             scale = {"cmap": "PuOr", "vmin": -largest, "vmax": largest}
             if not signed:
-                scale = {"cmap": "gray", "vmin": 0, "vmax": 255 if tile.max() > 1 else 1}
+                scale = {"cmap": "gray", "vmin": 0, "vmax": 255 if tile.dtype == torch.uint8 else 1}
             axis.imshow(tile.permute(1, 2, 0).squeeze(2).numpy(), **scale)
             axis.set(xticks=[], yticks=[])
             axis.spines[:].set_visible(False)
@@ -50,14 +53,28 @@ def curves(x, groups, xlabel, title="", ylabel="accuracy (%)", axis=None, ticks=
         axis.plot(x, 100 * found.T, color=colour, linewidth=0.7, alpha=0.6)
         axis.plot(x, 100 * found.mean(dim=0), STYLES[number], color=colour, label=name)
     axis.set(xlabel=xlabel, ylabel=ylabel, ylim=(0, 103), title=title)
-    if ticks:
-        axis.set_xticks(x, ticks)
+    axis.set_xticks(x, ticks or [f"{value:g}" for value in x])
     axis.legend(fontsize=13)
 
 
 def panels(x, sets, xlabel, title="", **options):
-    """Draw `curves` in a panel for each data set; sets: a dictionary of such groups, by the name of the set."""
+    """Draw `curves` in a panel for each data set; sets: such groups by the name of the set."""
     figure, axes = plt.subplots(1, len(sets), figsize=(13, 5), squeeze=False)
     for axis, (name, groups) in zip(axes[0], sets.items(), strict=True):
         curves(x, groups, xlabel, name, axis=axis, **options)
+    figure.suptitle(title)
+
+
+def people_and_networks(named, conflict, title=""):
+    """Draw dots for people beside networks: shares of correct answers, and outline answers in a cue conflict.
+
+    named: for the name of an experiment the shares of groups, as `entry_level.share_right` gives them; they
+    are drawn with the chance level of 16 categories. conflict: for each group the shares of outline answers.
+    """
+    ratios = [1] * len(named) + [1.6]
+    figure, axes = plt.subplots(1, len(ratios), figsize=(13, 5), width_ratios=ratios)
+    for axis, (kind, found) in zip(axes, named.items(), strict=False):
+        plotting.dots(found, kind, axis=axis, chance=1 / 16)
+    plotting.dots(conflict, "cue conflict", axis=axes[-1])
+    axes[-1].set_ylabel("outline answers (% of decided)")
     figure.suptitle(title)
