@@ -4,7 +4,8 @@ import pytest
 import torch
 from torchvision.models import AlexNet_Weights
 
-from helpers.entry_level import CLASSES, evidence
+from helpers.data import Trial
+from helpers.entry_level import CLASSES, evidence, share_right
 
 NAMES = AlexNet_Weights.IMAGENET1K_V1.meta["categories"]
 
@@ -45,3 +46,15 @@ def test_evidence_is_a_mean_of_probabilities():
 def test_what_it_does_not_take(logits, categories):
     with pytest.raises(ValueError, match=r"shape|no category fox"):
         evidence(logits, categories)
+
+
+def test_share_right():
+    """An observer's correct answers among the trials of one experiment."""
+    trials = [
+        Trial("edges", "subject-02", "airplane10", "airplane", 1.0),
+        Trial("edges", "subject-02", "dog1", "na", 1.0),
+        Trial("edges", "subject-01", "dog1", "dog", 1.0),
+        Trial("edges", "caffe-alexnet", "dog1", "cat", float("nan")),
+        Trial("silhouettes", "subject-01", "dog1", "cat", 1.0),
+    ]
+    assert share_right(trials, "edges") == {"people": [1.0, 0.5], "networks": [0.0]}
