@@ -12,7 +12,7 @@ def rows_of_images(rows, titles=None, title="", side=2.3):
     """Draw rows of images, each with its name on the left.
 
     rows: a dictionary, for each name a tensor (n, channels, height, width): uint8 or float from 0 to 1, in
-    grey or in colour. Rows with negative values are signed: each tile on its own scale, orange negative,
+    grey or in colour. Rows with values below −0.001 are signed: each tile on its own scale, orange negative,
     white zero, purple positive. titles: a text above each column. side: of a tile, in inches.
     Raises ValueError if there is no row.
     """
@@ -22,7 +22,7 @@ def rows_of_images(rows, titles=None, title="", side=2.3):
     size = (side * columns + 0.6, side * len(rows) + (0.7 if titles else 0.1) + (0.5 if title else 0))
     figure, axes = plt.subplots(len(rows), columns, figsize=size, squeeze=False)
     for line, (name, row) in zip(axes, rows.items(), strict=True):
-        signed = bool((row < 0).any())
+        signed = bool((row < -0.001).any())  # less is rounding
         tiles = row.detach().cpu()
         tiles = tiles if signed or tiles.dtype == torch.uint8 else tiles.clamp(0, 1)
         for axis, tile in zip(line, tiles, strict=True):

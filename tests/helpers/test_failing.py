@@ -30,9 +30,11 @@ def test_rows_of_images():
     assert [axes[number].get_ylabel() for number in (0, 2, 4)] == list(rows)
 
 
-def test_values_beyond_white_are_white(capfd):
-    failing.rows_of_images({"": torch.full((1, 3, 8, 8), 1.001)})
-    assert plt.gcf().axes[0].images[0].get_array().max() == 1
+def test_values_beyond_black_and_white_are_cut_off():
+    image = torch.tensor([-1e-6, 1.001, 0.5]).view(1, 3, 1, 1).expand(1, 3, 8, 8)
+    failing.rows_of_images({"": image})
+    drawn = plt.gcf().axes[0].images[0].get_array()
+    assert (drawn.min(), drawn.max()) == (0, 1)
 
 
 def test_no_rows():
