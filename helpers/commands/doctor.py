@@ -60,7 +60,7 @@ def examine(check):
         first_line = str(error).strip().split("\n")[0]
         text = f"stopped with {type(error).__name__}: {first_line}"
         if "DLV_" in first_line:
-            return text, "Correct or unset that variable: the README lists what it may hold."
+            return text, "Correct or unset that variable: INSTRUCTORS.md lists what it may hold."
         return text, (
             f"{type(error).__name__} is most often a package that is damaged: delete the folder "
             f"{environment.VENV.name} (or make a new environment) and type `python -m helpers lab`."

@@ -317,9 +317,9 @@ def test_the_lines_to_copy(capsys, tmp_path):
     assert "No network" not in output and "several networks" not in output
     share.announce(tmp_path, [], 8001)
     assert "No network" in capsys.readouterr().out
-    readme = (download.ROOT / "README.md").read_text(encoding="utf-8")
+    text = (download.ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
     for line in share.HOW_TO.format(address="http://192.168.1.20:8000").splitlines():
-        assert re.split(r":  +", line)[1] in readme
+        assert re.split(r":  +", line)[1] in text
 
 
 def test_data_that_are_not_complete(folder, monkeypatch):
