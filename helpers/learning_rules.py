@@ -24,11 +24,13 @@ def show_lines(groups, x, labels, title="", axis=None, thin=False):
         style = {"fmt": STYLES[number % 4], "color": f"C{number}"}
         if thin:
             style = {"linestyle": STYLES[number % 4][1:], "color": f"C{number}", "linewidth": 1}
-            axis.plot(x, values, label=[name] + ["_"] * (values.shape[1] - 1), **style)
+            axis.plot(x, values, label=[name.replace("_", " ")] + ["_"] * (values.shape[1] - 1), **style)
         else:
             spread = values.std(dim=1) if values.shape[1] > 1 else None
-            axis.errorbar(x, values.mean(dim=1), spread, label=name, **style)
+            axis.errorbar(x, values.mean(dim=1), spread, label=name.replace("_", " "), **style)
     axis.set(xlabel=labels[0], ylabel=labels[1], title=title)
+    if len(x) < 5:
+        axis.set_xticks(x)
     axis.legend(fontsize=14)
 
 

@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "speed": {"training"},
     "plotting": set(),
     "generating": {"plotting"},
+    "learning_rules": {"plotting"},
     "judging": {"data", "models", "training"},
     "interactive": {"plotting"},
     "gabor": {"gabor_descent"},
