@@ -17,8 +17,8 @@ def show_lines(groups, x, labels, title="", axis=None, thin=False):
     """
     if axis is None:
         _, axis = plt.subplots(figsize=(11, 4.8))
-    for number, (name, values) in enumerate(groups.items()):
-        values = torch.stack([torch.as_tensor(v).float().flatten() for v in values])
+    for number, (name, group) in enumerate(groups.items()):
+        values = torch.stack([torch.as_tensor(v).float().flatten() for v in group])
         if len(values) != len(x):
             raise ValueError(f"{name} has {len(values)} points, not {len(x)}.")
         style = {"fmt": STYLES[number % 4], "color": f"C{number}"}

@@ -41,9 +41,9 @@ def direct_feedback(answer):
             return f"{len(hidden)} hidden layers and the output need {len(wanted)} signals, not {len(given)}"
         for number, (mine, right) in enumerate(zip(given, wanted, strict=True), 1):
             if mine.shape != right.shape:
-                return f"signal {number} of {len(wanted)} has the shape {tuple(mine.shape)}, not {tuple(right.shape)}"
+                return f"signal {number} should have the shape {tuple(right.shape)}, not {tuple(mine.shape)}"
             if not torch.allclose(mine, right, atol=1e-5):
-                return f"signal {number} of {len(wanted)} is off by up to {(mine - right).abs().max():.3g}"
+                return f"signal {number} is off by up to {(mine - right).abs().max():.3g}"
 
 
 @never_raises

@@ -1,7 +1,9 @@
 """Patches, their distortions, controls, and the kept filters of notebook 04."""
 
+import nbformat
 import pytest
 import torch
+from conftest import ROOT
 
 from helpers import learned_filters
 
@@ -53,3 +55,19 @@ def test_kept_filters():
     assert kept["digits share"].shape == kept["digits errors"].shape == (2, 2, 5)
     assert all(values.isfinite().all() for values in kept.values())
     assert learned_filters.KEPT.stat().st_size < 300_000
+
+
+def test_whitening_and_scrambling_are_those_of_notebook_04():
+    """What notebook 04 writes out and notebook 12 imports does the same, to the last digit."""
+    path = ROOT / "notebooks" / "04_learned_filters.ipynb"
+    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    taught = {"torch": torch}
+    exec(cells["phase-scramble"], taught)
+    exec(cells["whiten"], taught)
+    image = torch.rand(60, 70, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(learned_filters.whiten(image), taught["whiten"](image))
+    scrambled = [
+        function(image, torch.Generator().manual_seed(1))
+        for function in (learned_filters.phase_scramble, taught["phase_scramble"])
+    ]
+    assert torch.equal(*scrambled)
