@@ -43,7 +43,7 @@ NETWORK = (
 MUTATIONS = [
     Mutation(
         "the feedback weights are secretly the transposed forward weights",
-        (*NETWORK, "feedback-alignment", "redrawn", "rules = [0, 0, 0, 'redrawn_feedback']", "measured"),
+        (*NETWORK, "feedback-alignment", "redrawn", "measured"),
         ("feedback-alignment", "activities, feedback)", "activities, weights)"),
         "random feedback: from 90°",
     ),
@@ -51,7 +51,6 @@ MUTATIONS = [
         "the sign of the error that is sent back is flipped",
         (
             *(*NETWORK, "feedback-alignment", "redrawn", "measure(frozen) if frozen else None"),
-            "rules = [0, 0, 'frozen', 'redrawn_feedback']",
             "measured",
         ),
         ("feedback-alignment", "send_back(error,", "send_back(-error,"),
