@@ -67,6 +67,29 @@ def cut_patches(images, count, size, generator, border=4):
     return torch.cat(patches)
 
 
+def gain(f, cutoff=0.17):
+    """Gain of the whitening filter at frequencies f, in cycles per pixel: Olshausen & Field (1996)."""
+    return f * torch.exp(-((f / cutoff) ** 4))
+
+
+def whiten(image, step=2, margin=32):
+    """Whiten an image (height, width) and keep every `step`-th pixel, as notebook 04 writes it out."""
+    padded = F.pad((image - image.mean())[None], (margin,) * 4, mode="reflect")[0]
+    down, right = (torch.fft.fftfreq(n) for n in padded.shape)
+    f = torch.hypot(down[:, None], right)
+    white = torch.fft.ifft2(torch.fft.fft2(padded) * gain(f)).real
+    white = white[margin:-margin:step, margin:-margin:step]
+    return white / white.std()
+
+
+def phase_scramble(image, generator):
+    """An image (height, width) with the same power spectrum and the phases of noise, as in notebook 04."""
+    noise = torch.fft.fft2(torch.randn(image.shape, generator=generator))
+    waves = torch.fft.fft2(periodic(image - image.mean()))
+    scrambled = torch.fft.ifft2(waves.abs() * noise / noise.abs()).real
+    return scrambled / scrambled.std()
+
+
 def patch_rows(images, count, generator, size=12):
     """Patches as rows (count, size²): each with mean zero, each pixel too, and a standard deviation of 1."""
     rows = cut_patches(images, count, size, generator).flatten(1)

@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "plotting_filters": {"plotting"},
     "generating": {"plotting"},
     "generators": {"generating", "interactive", "plotting"},
+    "learning_rules": {"plotting"},
     "judging": {"data", "models", "training"},
     "feature_plots": {"plotting"},
     "readout": set(),

@@ -2,6 +2,7 @@
 
 import json
 
+import nbformat
 import pytest
 import torch
 from conftest import ROOT
@@ -97,3 +98,19 @@ def test_receptive_fields_are_those_of_notebook_04():
 
 def test_receptive_fields_of_larger_patches():
     assert learned_filters.receptive_fields(torch.randn(2, 16, 16)).shape == (2, 40, 40)
+
+
+def test_whitening_and_scrambling_are_those_of_notebook_04():
+    """What notebook 04 writes out and notebook 12 imports does the same, to the last digit."""
+    path = ROOT / "notebooks" / "04_learned_filters.ipynb"
+    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    taught = {"torch": torch, "learned_filters": learned_filters}
+    exec(cells["phase-scramble"], taught)
+    exec(cells["whiten"], taught)
+    image = torch.rand(60, 70, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(learned_filters.whiten(image), taught["whiten"](image))
+    scrambled = [
+        function(image, torch.Generator().manual_seed(1))
+        for function in (learned_filters.phase_scramble, taught["phase_scramble"])
+    ]
+    assert torch.equal(*scrambled)

@@ -1,0 +1,84 @@
+"""What belongs to notebook 12 alone: three plausible mistakes for each exercise, and mutations."""
+
+from mutations import Mutation
+
+WRONG_ANSWERS = {
+    "exercise-bcm": [
+        # the old threshold in the weights; the mean, not the mean square; no rectification
+        "def bcm(w, theta, x, rate=0.01):\n"
+        "    y = (x @ w.T).relu()\n"
+        "    new = theta + 0.1 * ((y**2).mean(dim=0) - theta)\n"
+        "    return w + rate * (y * (y - theta)).T @ x / len(x), new\n"
+        "checks.bcm(bcm)",
+        "def bcm(w, theta, x, rate=0.01):\n"
+        "    y = (x @ w.T).relu()\n"
+        "    theta = theta + 0.1 * (y.mean(dim=0) - theta)\n"
+        "    return w + rate * (y * (y - theta)).T @ x / len(x), theta\n"
+        "checks.bcm(bcm)",
+        "def bcm(w, theta, x, rate=0.01):\n"
+        "    y = x @ w.T\n"
+        "    theta = theta + 0.1 * ((y**2).mean(dim=0) - theta)\n"
+        "    return w + rate * (y * (y - theta)).T @ x / len(x), theta\n"
+        "checks.bcm(bcm)",
+    ],
+    "exercise-direct": [
+        # no derivative of the ReLU; the pixels taken for a hidden layer; no signal for the output layer
+        "checks.direct_feedback(lambda e, a, d: [*(e @ b.mT for b in d), e])",
+        "checks.direct_feedback(lambda e, a, d: [*((e @ b.mT) * (h > 0) for h, b in zip(a, d)), e])",
+        "checks.direct_feedback(lambda e, a, d: [(e @ b.mT) * (h > 0) for h, b in zip(a[1:], d)])",
+    ],
+    "exercise-spike": [
+        # soft forwards as well; soft in value and hard in gradient; a surrogate of another steepness
+        "checks.surrogate(lambda u: u / (1 + 10 * u.abs()))",
+        "checks.surrogate(lambda u: (u > 0).float() + 0 * u)",
+        "checks.surrogate(lambda u: (u > 0).float() + u / (1 + u.abs()) - (u / (1 + u.abs())).detach())",
+    ],
+}
+
+NETWORK = (
+    *("set-up", "centred", "import numpy", "new-weights", "forward", "send-back", "backprop"),
+    *("reward", "controls", "updates", "angle", "train", "accuracy", "rates"),
+)
+
+MUTATIONS = [
+    Mutation(
+        "the feedback weights are secretly the transposed forward weights",
+        (*NETWORK, "feedback-alignment", "redrawn", "measured"),
+        ("feedback-alignment", "activities, feedback)", "activities, weights)"),
+        "random feedback: from 90°",
+    ),
+    Mutation(
+        "the sign of the error that is sent back is flipped",
+        (
+            *(*NETWORK, "feedback-alignment", "redrawn", "measure(frozen) if frozen else None"),
+            "measured",
+        ),
+        ("feedback-alignment", "send_back(error,", "send_back(-error,"),
+        "it is > 10 points better",
+    ),
+    Mutation(
+        "each unit is told the reward of another image",
+        (*NETWORK, "for rule in (backprop, reward, shuffled_reward): measure(rule)", "measured"),
+        ("reward", "if shuffle:", "if True:"),
+        "one reward",
+    ),
+]
+
+
+def _bcm(w, theta, x, rate=0.01):
+    y = (x @ w.T).relu()
+    theta = theta + 0.1 * ((y**2).mean(dim=0) - theta)
+    return w + rate * (y * (y - theta)).T @ x / len(x), theta
+
+
+def _send_directly(error, activities, direct):
+    hidden = [(error @ b.mT) * (h > 0) for h, b in zip(activities[1:], direct, strict=True)]
+    return [*hidden, error]
+
+
+def _spike(u):
+    soft = u / (1 + 10 * u.abs())
+    return (u > 0).float() + soft - soft.detach()
+
+
+RIGHT = {"bcm": _bcm, "direct_feedback": _send_directly, "surrogate": _spike}
