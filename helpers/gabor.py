@@ -36,7 +36,8 @@ class Gabors:
         dead: no contrast, or under a tenth of the strongest filter's; all its numbers are NaN.
         outside: the envelope is below half its peak everywhere in the patch: the centre lies far outside.
         alias: the frequency is above half a cycle per pixel.
-        blob: fewer than 0.2 cycles wide, so that the phase is not identifiable; the rest of the fit stands.
+        blob: fewer than 0.2 cycles wide. Many frequencies fit alike, so frequency, phase, n_x and n_y are
+            not identifiable (errors in n_y to a third); centre, peak and variance explained stand.
     """
 
     size: int
@@ -88,7 +89,7 @@ class Gabors:
 
     @property
     def stands(self):
-        """Bool (n,): the fit is not refused. A blob's stands; only its phase means nothing."""
+        """Bool (n,): the fit is not refused. A blob's is not; its frequency, phase, n_x and n_y mean little."""
         return torch.tensor([reason in ("", "blob") for reason in self.refusal], dtype=torch.bool)
 
     def pictures(self):
