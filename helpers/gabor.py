@@ -89,7 +89,7 @@ class Gabors:
 
     @property
     def stands(self):
-        """Bool (n,): the fit is not refused. A blob's is not; its frequency, phase, n_x and n_y mean little."""
+        """Bool (n,): the fit is not refused. Of a blob, frequency, phase, n_x and n_y mean little."""
         return torch.tensor([reason in ("", "blob") for reason in self.refusal], dtype=torch.bool)
 
     def pictures(self):
