@@ -31,6 +31,7 @@ MINUTES = re.compile(r"^## .*\((\d+) min\)$", re.M)
 FOUND = re.compile(r"^\*\*(?!Predict|In the brain|You will see that)[^*\n]{20,}[.!]\*\*", re.M)
 FENCED = re.compile(r"```.*?```", re.S)
 HTML_PICTURE = re.compile(r"<img[^>]*>")
+RELATIVE = re.compile(r"[\"'](\.\./|data/|pictures/|notebooks/)")  # but not sys.path's own ".."
 OTHER_SITE = re.compile(r"(urlopen|urlretrieve|read_csv|requests\.get|Image)\(\s*[\"']https?:")
 
 
@@ -201,6 +202,8 @@ def code_cell(cell):
         yield f"a line of more than {MAX_COLUMNS} columns is cut off on a slide"
     if OTHER_SITE.search(cell.source):
         yield "it reads from another site"
+    if RELATIVE.search(cell.source):
+        yield "a relative path, which does not hold where the kernel is started elsewhere"
     for output in cell.outputs:
         if output.output_type == "error":
             yield "an error in the output"

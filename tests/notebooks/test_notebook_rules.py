@@ -123,6 +123,7 @@ BREAKS = {
     "a remote picture": (change_source("markdown", "\n![a b c d e f](https://x.org/a.png)"), "another site"),
     "no alt": (change_source("markdown", "\n![](pictures/x.png)"), "alt"),
     "a long text": (change_source("markdown", " word" * 121), "words; at most"),
+    "a relative path": (change_source("code", "\nopen('../data/x')"), "a relative path"),
     "a long cell": (change_source("code", "\nx = 1" * 31), "more than 30 lines"),
     "a long line": (change_source("code", "\nx = 1" + " + 1" * 30), "columns"),
     "a random id": (set_id, "readable name"),
