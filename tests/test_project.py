@@ -40,6 +40,8 @@ MAY_IMPORT = {
     "learning_rules": {"plotting"},
     "judging": {"data", "models", "training"},
     "feature_plots": {"plotting"},
+    "segmenting": set(),
+    "where_plots": {"plotting"},
     "readout": set(),
     "interactive": set(),
     "gabor": {"gabor_descent"},
