@@ -1,6 +1,8 @@
-"""Scenes to segment: a handwritten digit in grey ink on a patch of a photograph, with its mask."""
+"""Scenes to segment (a handwritten digit in grey ink on a patch of a photograph), and a training loop."""
 
 import torch
+
+from helpers.training import progress
 
 DARKER = 0.75  # what the photograph is multiplied by, so that the ink is brighter in most places
 
@@ -35,6 +37,33 @@ def otsu(images):
     from skimage.filters import threshold_otsu
 
     return torch.stack([image > float(threshold_otsu(image.numpy())) for image in images.cpu()])
+
+
+def fit_masks(network, images, masks, loss, epochs, generator, batch=25, learning_rate=5e-3):
+    """Train a network for masks with AdamW and a one-cycle learning rate; returns it, in evaluation mode.
+
+    network: takes images float32 (n, 1, height, width) from 0 to 1, gives a logit for each pixel. masks: 0
+    or 1, of the same shape. loss: a function of logits and masks. generator: for the order of the images.
+    """
+    device = next(network.parameters()).device
+    optimizer = torch.optim.AdamW(network.parameters(), learning_rate)
+    steps = epochs * -(-len(images) // batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, learning_rate, steps)
+    network.train()
+    for _ in progress(epochs):
+        for few in torch.randperm(len(images), generator=generator).split(batch):
+            value = loss(network(images[few].to(device)), masks[few].to(device))
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+            schedule.step()
+    return network.eval()
+
+
+@torch.no_grad()
+def guess(network, images):
+    """The masks that a network gives: bool, on the CPU, where its logits are positive."""
+    return network(images.to(next(network.parameters()).device)).cpu() > 0
 
 
 def _below(end, generator):

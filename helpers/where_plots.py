@@ -9,18 +9,17 @@ COLOURS = (plotting.RED, plotting.BLUE, plotting.GREEN, plotting.ORANGE)
 STYLES = ("o-", "s--", "^:", "D-.", "v-")
 
 
-def marks(axis, points, parts, marker=None, size=11):
+def marks(axis, points, parts, size=11):
     """Draw points (parts, 2), x then y in pixels, each part with its own colour and marker."""
     for number, (point, part) in enumerate(zip(points, parts, strict=True)):
-        shape = marker or plotting.MARKERS[number]
-        edge = "black" if marker else "white"
-        axis.plot(*point, shape, ms=size, color=COLOURS[number], mec=edge, mew=1.2, label=part)
+        style = {"color": COLOURS[number], "markersize": size, "markeredgecolor": "white"}
+        axis.plot(*point, plotting.MARKERS[number], label=part, **style)
 
 
-def frames(images, points, parts, titles, title="", found=None):
-    """Draw frames side by side with the points marked by hand and, as large plus signs, those found.
+def frames(images, points, parts, titles, title=""):
+    """Draw frames side by side with the points marked by hand.
 
-    images: uint8 (n, 1, height, width). points, found: float (n, parts, 2), x then y in pixels.
+    images: uint8 (n, 1, height, width). points: float (n, parts, 2), x then y in pixels.
     """
     figure, axes = plt.subplots(1, len(images), figsize=(13, 5.6))
     for number, axis in enumerate(axes):
@@ -29,9 +28,6 @@ def frames(images, points, parts, titles, title="", found=None):
         axis.set_title(titles[number])
         axis.axis("off")
     handles = axes[0].get_legend_handles_labels()
-    if found is not None:
-        for axis, each in zip(axes, found, strict=True):
-            marks(axis, each, parts, "P", 14)
     figure.legend(*handles, loc="outside lower center", ncols=len(parts))
     plt.suptitle(title)
 
@@ -105,7 +101,7 @@ def cover(image, heat, points, found, parts, tiles, title=""):
     figure, axes = plt.subplots(1, 2 + len(tiles), figsize=(13, 4))
     overlay(axes[0], image, heat, points[0], f"{parts[0]}: where?")
     axes[1].imshow(image[0], cmap="gray", vmin=0, vmax=255)
-    marks(axes[1], found, parts, size=10)
+    marks(axes[1], found, parts)
     axes[1].set_title("four points")
     for axis, (name, tile) in zip(axes[2:], tiles.items(), strict=True):
         axis.imshow(tile[0], cmap="gray", vmin=0, vmax=1)
