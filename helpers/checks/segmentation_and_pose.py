@@ -22,13 +22,12 @@ def within(answer):
             return f"one share for each of 4 parts was expected, not the shape {tuple(given.shape)}"
         wanted = (distance <= tolerance).float().mean(dim=0)
         if not torch.allclose(given, wanted, atol=1e-4):
-            text = f"{wanted[2]:.2f} of the third part are within {tolerance} pixels"
-            return f"in a test with made-up points, {text}; got {given[2]:.2f}"
+            return f"in a test, {wanted[2]:.2f} of the third part are within {tolerance}; got {given[2]:.2f}"
 
 
 @never_raises
 def owner(answer):
-    """A function of masks (n, height, width), bool: owners of vertical borders, int (n, height, width − 1)."""
+    """A function of masks, bool (n, height, width): owners of vertical borders, (n, height, width − 1)."""
     masks = torch.zeros(2, 6, 8, dtype=torch.bool)
     masks[0, 1:4, 2:5] = True
     masks[1, 2:5, 3:] = True

@@ -27,7 +27,19 @@ POSE = (
     "draw = lambda some, n=10: some[torch.randperm(len(some), generator=generator)[:n]]",
     "compare",
 )
-SCENES = ("set-up", "scenes", "iou", "block", "u-net", "mask-loss", "make-scenes", "train-all", "overlaps")
+SCENES = (
+    "set-up",
+    "guesses = {}",
+    "scenes",
+    "iou",
+    "block",
+    "u-net",
+    "mask-loss",
+    "make-scenes",
+    "three-ways",
+    "train-small",
+    "overlaps",
+)
 
 MUTATIONS = [
     Mutation(
@@ -49,6 +61,7 @@ MUTATIONS = [
         "without them",
         (
             ("make-scenes", "range(3)", "range(1)"),
+            ("train-small", "range(3)", "range(1)"),
             ("make-scenes", "(mnist, small)", "(small,)"),
         ),
     ),
