@@ -48,7 +48,7 @@ def test_fit_masks_and_guess():
         network,
         images,
         masks,
-        nn.functional.binary_cross_entropy_with_logits,
+        lambda z, m: nn.functional.binary_cross_entropy_with_logits(z, m, pos_weight=torch.tensor(50.0)),
         600,
         torch.Generator().manual_seed(0),
         learning_rate=0.3,
