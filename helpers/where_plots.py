@@ -1,0 +1,111 @@
+"""Figures of answers to "where?": points on frames, heat maps, errors in pixels, masks."""
+
+import matplotlib.pyplot as plt
+import torch
+
+from helpers import plotting
+
+COLOURS = (plotting.RED, plotting.BLUE, plotting.GREEN, plotting.ORANGE)
+STYLES = ("o-", "s--", "^:", "D-.", "v-")
+
+
+def marks(axis, points, parts, size=11):
+    """Draw points (parts, 2), x then y in pixels, each part with its own colour and marker."""
+    for number, (point, part) in enumerate(zip(points, parts, strict=True)):
+        style = {"color": COLOURS[number], "markersize": size, "markeredgecolor": "white"}
+        axis.plot(*point, plotting.MARKERS[number], label=part, **style)
+
+
+def frames(images, points, parts, titles, title=""):
+    """Draw frames side by side with the points marked by hand.
+
+    images: uint8 (n, 1, height, width). points: float (n, parts, 2), x then y in pixels.
+    """
+    figure, axes = plt.subplots(1, len(images), figsize=(13, 5.6))
+    for number, axis in enumerate(axes):
+        axis.imshow(images[number, 0], cmap="gray", vmin=0, vmax=255)
+        marks(axis, points[number], parts)
+        axis.set_title(titles[number])
+        axis.axis("off")
+    handles = axes[0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside lower center", ncols=len(parts))
+    plt.suptitle(title)
+
+
+def overlay(axis, image, heat, point, title):
+    """Draw a heat map (h, w) in orange over a pale frame (1, height, width), a cross at the point (2,)."""
+    height, width = image.shape[1:]
+    strength = (heat / heat.max()).clamp(0, 1)
+    axis.imshow(image[0], cmap="gray", vmin=-150, vmax=255)
+    axis.imshow(
+        strength,
+        cmap="Oranges",
+        vmin=0,
+        vmax=1,
+        alpha=strength.numpy(),
+        extent=(-0.5, width - 0.5, height - 0.5, -0.5),
+    )
+    axis.plot(*point, "x", color=plotting.BLUE, ms=13, mew=3)
+    axis.set_title(title)
+    axis.axis("off")
+
+
+def heat_maps(image, maps, points, parts, title=""):
+    """Draw the heat map of each part over the same frame; maps (parts, h, w), points (parts, 2)."""
+    _, axes = plt.subplots(1, len(maps), figsize=(13, 5.2))
+    for axis, *each in zip(axes, maps, points, parts, strict=True):
+        overlay(axis, image, *each)
+    plt.suptitle(title)
+
+
+def errors(groups, title=""):
+    """Draw one dot a draw for each method, with the mean above; groups: for each name a tensor of pixels."""
+    _, axis = plt.subplots(figsize=(12, 4.8))
+    for number, (name, values) in enumerate(groups.items()):
+        across = number + torch.linspace(-0.2, 0.2, len(values))
+        axis.plot(across, values, plotting.MARKERS[number % 5], label=name)
+        axis.text(number, float(values.max()) + 1.2, f"{values.mean():.1f}", ha="center")
+    axis.set_xticks(range(len(groups)), groups)
+    axis.set(ylabel="median error (pixels)", title=title)
+    axis.set_ylim(0, 1.15 * max(float(v.max()) for v in groups.values()))
+
+
+def falling(counts, groups, title=""):
+    """Draw errors in pixels against the number of labelled frames: mean and one standard deviation.
+
+    groups: for each method's name float (counts, draws).
+    """
+    _, axis = plt.subplots(figsize=(10, 5))
+    steps = torch.arange(len(counts))
+    for (name, values), style in zip(groups.items(), STYLES, strict=False):
+        axis.errorbar(steps, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
+    axis.set_xticks(steps, counts)
+    axis.set(xlabel="labelled frames", ylabel="median error (pixels)", title=title, ylim=(0, None))
+    axis.legend()
+
+
+def masks(rows, title=""):
+    """Draw rows of small images; rows: for each row's name a tensor (n, 1, height, width) from 0 to 1."""
+    count = len(next(iter(rows.values())))
+    figure, axes = plt.subplots(len(rows), count, figsize=(1.4 * count + 2.6, 1.38 * len(rows) + 0.4))
+    for line, (name, images) in zip(axes, rows.items(), strict=True):
+        for axis, image in zip(line, images, strict=True):
+            axis.imshow(image[0], cmap="gray", vmin=0, vmax=1)
+            axis.set(xticks=[], yticks=[])
+        line[0].set_ylabel(name, rotation=0, ha="right", va="center")
+    figure.suptitle(title)
+
+
+def cover(image, heat, points, found, parts, tiles, title=""):
+    """Draw a heat map, the points found, and tiles (1, h, w) of a scene with its masks, side by side."""
+    figure, axes = plt.subplots(1, 2 + len(tiles), figsize=(13, 4))
+    overlay(axes[0], image, heat, points[0], f"{parts[0]}: where?")
+    axes[1].imshow(image[0], cmap="gray", vmin=0, vmax=255)
+    marks(axes[1], found, parts)
+    axes[1].set_title("four points")
+    for axis, (name, tile) in zip(axes[2:], tiles.items(), strict=True):
+        axis.imshow(tile[0], cmap="gray", vmin=0, vmax=1)
+        axis.set_title(name)
+    for axis in axes:
+        axis.axis("off")
+    figure.suptitle(title)
