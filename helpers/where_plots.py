@@ -97,8 +97,9 @@ def masks(rows, title=""):
 
 
 def cover(image, heat, points, found, parts, tiles, title=""):
-    """Draw a heat map, the points found, and tiles (1, h, w) of a scene with its masks, side by side."""
-    figure, axes = plt.subplots(1, 2 + len(tiles), figsize=(13, 4))
+    """Draw a heat map, the points found, and beside them four tiles (1, h, w): a scene and its masks."""
+    figure, axes = plt.subplot_mosaic("abcd;abef", figsize=(13, 7))
+    axes = list(axes.values())
     overlay(axes[0], image, heat, points[0], f"{parts[0]}: where?")
     axes[1].imshow(image[0], cmap="gray", vmin=0, vmax=255)
     marks(axes[1], found, parts)
