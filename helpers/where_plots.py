@@ -60,7 +60,7 @@ def heat_maps(image, maps, points, parts, title=""):
 
 def errors(groups, title=""):
     """Draw one dot a draw for each method, with the mean above; groups: for each name a tensor of pixels."""
-    _, axis = plt.subplots(figsize=(12, 4.8))
+    _, axis = plt.subplots(figsize=(12, 4))
     for number, (name, values) in enumerate(groups.items()):
         across = number + torch.linspace(-0.2, 0.2, len(values))
         axis.plot(across, values, plotting.MARKERS[number % 5], label=name)

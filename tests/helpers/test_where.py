@@ -110,6 +110,7 @@ def test_masks_and_cover():
     tiles = torch.rand(3, 1, 8, 8)
     where_plots.masks({"scene": tiles, "true mask": tiles}, "Masks")
     assert len(plt.gcf().axes) == 6 and eyes.complaints(plt.gcf()) == []
-    where_plots.cover(FRAMES[0], torch.rand(15, 10), POINTS[0], POINTS[0], PARTS, {"scene": tiles[0]}, "All")
-    assert [axis.get_title() for axis in plt.gcf().axes] == ["snout: where?", "four points", "scene"]
+    four = dict.fromkeys(("scene", "true mask", "with skips", "without"), tiles[0])
+    where_plots.cover(FRAMES[0], torch.rand(15, 10), POINTS[0], POINTS[0], PARTS, four, "All")
+    assert [axis.get_title() for axis in plt.gcf().axes] == ["snout: where?", "four points", *four]
     assert eyes.complaints(plt.gcf()) == []
