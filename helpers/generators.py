@@ -56,18 +56,25 @@ def film(steps, moments, draw, title):
     return look
 
 
-def show_points(groups, centres, title=""):
-    """Draw points on the plane, a panel for each named set, over the centres of the real modes.
+def show_points(groups, centres, radius, title=""):
+    """Draw points on the plane, a panel for each named set, over discs around the centres of the real modes.
 
-    groups: a dictionary, for each panel's name the points (n, 2). centres: (modes, 2).
+    groups: a dictionary, for each panel's name the points (n, 2). centres: (modes, 2). radius: of the discs.
     """
     figure, axes = plt.subplots(1, len(groups), figsize=(13, 4.2), sharey=True)
     for axis, (name, points) in zip(axes, groups.items(), strict=True):
-        axis.plot(*centres.T.cpu(), "o", color="lightgrey", markersize=26)
-        axis.plot(*points.T.cpu(), ".", color=plotting.BLUE, markersize=4)
-        axis.set(xlim=(-3, 3), ylim=(-3, 3), aspect="equal", title=name, xlabel="x")
+        draw_points(axis, points, centres, radius, name)
+        axis.set_xlabel("x")
     axes[0].set_ylabel("y")
-    figure.suptitle(title)
+    figure.suptitle(title, y=1.07)
+
+
+def draw_points(axis, points, centres, radius, title=""):
+    """Draw one panel of `show_points` on an axis."""
+    for centre in centres.tolist():
+        axis.add_patch(plt.Circle(centre, radius, facecolor="none", edgecolor="black", linewidth=2))
+    axis.plot(*points.T.cpu(), ".", color=plotting.BLUE, markersize=3, zorder=0)
+    axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", title=title)
 
 
 def show_counts(groups, most, title="", label=""):

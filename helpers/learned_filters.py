@@ -46,7 +46,7 @@ def receptive_fields(filters, step=2, cutoff=0.17):
     spread[:, inside, inside] = filters
     steps = torch.fft.fftfreq(wide + 2 * margin)
     f = torch.hypot(steps[:, None], steps)
-    seen = torch.fft.ifft2(torch.fft.fft2(spread) * f * torch.exp(-((f / cutoff) ** 4))).real
+    seen = torch.fft.ifft2(torch.fft.fft2(spread) * gain(f, cutoff)).real
     return seen[:, margin:-margin, margin:-margin]
 
 

@@ -51,9 +51,15 @@ def show_ruler(angles, accuracies, title="", axis=None):
             (*plotting.MARKERS, "p", "*")[number % 7],
             color=f"C{number % 6}" if number < 6 else "black",
             markersize=6 + 4 * hidden,
+            fillstyle="none",  # so that marks at one place are all seen
+            markeredgewidth=2.5,
+            linestyle="none",
             label=rule.replace("_", " ") if (rule, hidden - 1) not in angles else None,
         )
     axis.set(
-        xlabel="angle to the gradient, lowest layer (°)", ylabel="correct (%)", ylim=(0, 100), title=title
+        xlabel="angle to the gradient (°); larger: more layers",
+        ylabel="correct (%)",
+        ylim=(0, 100),
+        title=title,
     )
     axis.legend(fontsize=14, loc="lower left")

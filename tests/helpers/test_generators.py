@@ -58,7 +58,7 @@ def test_the_key_of_the_blind_sheet():
 
 def test_figures():
     points = {"one": torch.zeros(5, 2), "two": torch.ones(5, 2)}
-    generators.show_points(points, torch.ones(8, 2), "points")
+    generators.show_points(points, torch.ones(8, 2), 0.3, "points")
     assert len(plt.gcf().axes) == 2
     generators.show_counts({"a": torch.tensor([1, 1, 8]), "b": torch.tensor([0, 8, 8])}, 8, "counts", "modes")
     dots = [line for line in plt.gca().lines if line.get_marker() == "o"]
