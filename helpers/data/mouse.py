@@ -8,6 +8,9 @@ import torch
 from helpers.data.files import SHIPPED
 
 
+NAMES = {"leftear": "left ear", "rightear": "right ear", "tailbase": "tail base"}  # as the file has them
+
+
 @dataclass(frozen=True)
 class Mouse:
     """frames: uint8 (116, 1, 120, 160). points: float32 (116, 4, 2), x then y in pixels, as in `parts`."""
@@ -25,6 +28,10 @@ def mouse():
     """
     with numpy.load(SHIPPED / "mouse" / "dlc_openfield_160x120.npz") as kept:
         frames, points, parts = (kept[name] for name in ("frames", "points", "parts"))
-    found = Mouse(torch.tensor(frames)[:, None], torch.tensor(points), tuple(parts.tolist()))
+    found = Mouse(
+        torch.tensor(frames)[:, None],
+        torch.tensor(points),
+        tuple(NAMES.get(part, part) for part in parts.tolist()),
+    )
     print(f"Data: a mouse in an open field, {len(found.frames)} frames with {len(found.parts)} points each.")
     return found

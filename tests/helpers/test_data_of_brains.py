@@ -118,7 +118,7 @@ def test_answers_of_omniglot_are_right(nothing):
 def test_mouse(nothing):
     found = data.mouse()
     assert found.frames.shape == (116, 1, 120, 160) and found.points.shape == (116, 4, 2)
-    assert found.parts == ("snout", "leftear", "rightear", "tailbase")
+    assert found.parts == ("snout", "left ear", "right ear", "tail base")
     inside = (found.points >= 0) & (found.points <= torch.tensor([160.0, 120.0]))
     assert inside.all()
 
