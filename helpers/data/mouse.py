@@ -7,7 +7,6 @@ import torch
 
 from helpers.data.files import SHIPPED
 
-
 NAMES = {"leftear": "left ear", "rightear": "right ear", "tailbase": "tail base"}  # as the file has them
 
 
