@@ -9,6 +9,14 @@ import torch
 from helpers import plotting
 
 STYLES = ("o-", "s--", "^:", "D-.", "v-")
+COLOURS = {  # of a learner or input, by how its name begins; the longest counts
+    "pretrained": plotting.BLUE,
+    "pretrained, 1": plotting.SKY,  # at 128 pixels, or its 1,000 logits
+    "untrained": plotting.RED,
+    "untrained, stem": plotting.ORANGE,
+    "CNN": plotting.PURPLE,
+    "pixels": plotting.GREEN,
+}
 FULL = 12  # percent of a Grad-CAM map in one cell: where the colour scale ends
 
 
@@ -57,7 +65,7 @@ def evidence(axis, image, heat, side, title):
     )
     frame = {"fill": False, "edgecolor": plotting.BLUE, "linewidth": 6}
     axis.add_patch(plt.Rectangle((side * width / 2, 0), width / 2, height, **frame))
-    axis.set_title(f"{title}: {percent.chunk(2, dim=1)[side].sum():.0f} %", fontsize=15)
+    axis.set_title(f"{title}: {percent.chunk(2, dim=1)[side].sum():.0f} % in frame", fontsize=15)
     axis.axis("off")
     return shown
 
@@ -71,6 +79,12 @@ def evidence_row(image, heats, sides, titles, title=""):
     plt.suptitle(title)
 
 
+def colour(name):
+    """The colour of a learner or input in all figures of a notebook; None for a name that has none."""
+    known = [start for start in COLOURS if name.startswith(start)]
+    return COLOURS[max(known, key=len)] if known else None
+
+
 def bands(axis, ticks, groups, xlabel, title=""):
     """Draw accuracies in percent as lines, with a band of one standard deviation to each side.
 
@@ -82,7 +96,7 @@ def bands(axis, ticks, groups, xlabel, title=""):
         level = values.ndim == 1
         mean = 100 * values.mean(dim=-1).expand(len(ticks))
         deviation = 100 * values.std(dim=-1)
-        (line,) = axis.plot(steps, mean, style[1:] if level else style, label=name)
+        (line,) = axis.plot(steps, mean, style[1:] if level else style, label=name, color=colour(name))
         axis.fill_between(steps, mean - deviation, mean + deviation, alpha=0.2, color=line.get_color())
     axis.set_xticks(steps, ticks)
     axis.set(ylim=(0, 100), xlabel=xlabel, ylabel="accuracy (%)", title=title)
@@ -110,7 +124,8 @@ def readouts(found, without, title=""):
         values = [100 * inputs[name] for inputs in found.values()]
         places = [place + 0.14 * (number - len(names) / 2) for place in range(len(found))]
         means, deviations = ([float(f(v)) for v in values] for f in (torch.mean, torch.std))
-        axis.errorbar(places, means, deviations, fmt=marker, ms=11, lw=2, capsize=5, label=name)
+        style = {"fmt": marker, "ms": 11, "lw": 2, "capsize": 5, "color": colour(name)}
+        axis.errorbar(places, means, deviations, label=name, **style)
     places = [list(found).index(question) + 0.14 * len(names) / 2 for question in without]
     axis.plot(places, [100 * v for v in without.values()], "kX", ms=12, label="own classes, no readout")
     axis.axhline(50, color="black", linestyle=":", linewidth=1.5, label="chance")

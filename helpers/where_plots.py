@@ -32,8 +32,11 @@ def frames(images, points, parts, titles, title=""):
     plt.suptitle(title)
 
 
-def overlay(axis, image, heat, point, title):
-    """Draw a heat map (h, w) in orange over a pale frame (1, height, width), a cross at the point (2,)."""
+def overlay(axis, image, heat, point, found, title):
+    """Draw a heat map (h, w) in orange over a pale frame (1, height, width).
+
+    point, found: (2,), x then y in pixels: a cross at the mark made by hand, a ring at the point found.
+    """
     height, width = image.shape[1:]
     strength = (heat / heat.max()).clamp(0, 1)
     axis.imshow(image[0], cmap="gray", vmin=-150, vmax=255)
@@ -45,16 +48,18 @@ def overlay(axis, image, heat, point, title):
         alpha=strength.numpy(),
         extent=(-0.5, width - 0.5, height - 0.5, -0.5),
     )
-    axis.plot(*point, "x", color=plotting.BLUE, ms=13, mew=3)
+    axis.plot(*point, "x", color=plotting.BLUE, ms=13, mew=3, label="marked by hand")
+    axis.plot(*found, "o", color="black", ms=17, mew=2.5, mfc="none", label="found (maximum)")
     axis.set_title(title)
     axis.axis("off")
 
 
-def heat_maps(image, maps, points, parts, title=""):
-    """Draw the heat map of each part over the same frame; maps (parts, h, w), points (parts, 2)."""
-    _, axes = plt.subplots(1, len(maps), figsize=(13, 5.2))
-    for axis, *each in zip(axes, maps, points, parts, strict=True):
+def heat_maps(image, maps, points, found, parts, title=""):
+    """Draw the heat map of each part over the same frame; maps (parts, h, w), points and found (parts, 2)."""
+    figure, axes = plt.subplots(1, len(maps), figsize=(13, 5.6))
+    for axis, *each in zip(axes, maps, points, found, parts, strict=True):
         overlay(axis, image, *each)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     plt.suptitle(title)
 
 
@@ -64,10 +69,11 @@ def errors(groups, title=""):
     for number, (name, values) in enumerate(groups.items()):
         across = number + torch.linspace(-0.2, 0.2, len(values))
         axis.plot(across, values, plotting.MARKERS[number % 5], label=name)
-        axis.text(number, float(values.max()) + 1.2, f"{values.mean():.1f}", ha="center")
+        axis.text(number, 1.12 * float(values.max()), f"{values.mean():.1f}", ha="center", va="bottom")
     axis.set_xticks(range(len(groups)), groups)
-    axis.set(ylabel="median error (pixels)", title=title)
-    axis.set_ylim(0, 1.15 * max(float(v.max()) for v in groups.values()))
+    axis.set(yscale="log", ylabel="median error (pixels)", title=title, ylim=(1, 100))
+    axis.set_yticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
+    axis.minorticks_off()
 
 
 def falling(counts, groups, title=""):
@@ -100,7 +106,7 @@ def cover(image, heat, points, found, parts, tiles, title=""):
     """Draw a heat map, the points found, and beside them four tiles (1, h, w): a scene and its masks."""
     figure, axes = plt.subplot_mosaic("abcd;abef", figsize=(13, 7))
     axes = list(axes.values())
-    overlay(axes[0], image, heat, points[0], f"{parts[0]}: where?")
+    overlay(axes[0], image, heat, points[0], found[0], f"{parts[0]}: where?")
     axes[1].imshow(image[0], cmap="gray", vmin=0, vmax=255)
     marks(axes[1], found, parts)
     axes[1].set_title("four points")

@@ -39,17 +39,25 @@ def test_evidence():
     heat[0, 0], heat[1, 3] = 3.0, 1.0
     _, axis = plt.subplots()
     shown = feature_plots.evidence(axis, IMAGE, heat, 0, "cat")
-    assert axis.get_title() == "cat: 75 %" and shown.get_array().max() == 75
+    assert axis.get_title() == "cat: 75 % in frame" and shown.get_array().max() == 75
     assert axis.patches[0].get_bbox().bounds == (0, 0, 16, 16)
     feature_plots.evidence(axis, IMAGE, heat, 1, "cup")
-    assert axis.get_title() == "cup: 25 %" and axis.patches[1].get_bbox().bounds == (16, 0, 16, 16)
+    assert axis.get_title() == "cup: 25 % in frame" and axis.patches[1].get_bbox().bounds == (16, 0, 16, 16)
 
 
 def test_evidence_row():
     heat = torch.ones(2, 4)
     feature_plots.evidence_row(IMAGE, [heat, heat], (0, 1), ("cat", "cup"), "Evidence")
-    assert [axis.get_title() for axis in plt.gcf().axes[:2]] == ["cat: 50 %", "cup: 50 %"]
+    assert [axis.get_title() for axis in plt.gcf().axes[:2]] == ["cat: 50 % in frame", "cup: 50 % in frame"]
     assert len(plt.gcf().axes) == 3 and eyes.complaints(plt.gcf()) == []
+
+
+def test_one_colour_for_one_input():
+    """In each figure of a notebook, by the longest beginning of its name."""
+    names = ("pretrained, block 10", "pretrained, 128 pixels", "untrained, best layer", "untrained, stem")
+    assert len({feature_plots.colour(name) for name in names}) == 4
+    assert feature_plots.colour("pretrained") == feature_plots.colour("pretrained, block 13")
+    assert feature_plots.colour("features") is None
 
 
 def test_bands():
@@ -85,4 +93,4 @@ def test_two_maps_and_bands():
         IMAGE, [heat, heat, heat], ["cat", "cup"], ["stem", "head"], groups, "layer", "Depth"
     )
     titles = {axis.get_title() for axis in plt.gcf().axes}
-    assert titles == {"cat: 50 %", "cup: 50 %", "Depth"} and eyes.complaints(plt.gcf()) == []
+    assert titles == {"cat: 50 % in frame", "cup: 50 % in frame", "Depth"} and eyes.complaints(plt.gcf()) == []

@@ -87,7 +87,7 @@ def test_points_on_frames():
 
 
 def test_heat_maps():
-    where_plots.heat_maps(FRAMES[0], torch.rand(2, 15, 10), POINTS[0], PARTS, "Maps")
+    where_plots.heat_maps(FRAMES[0], torch.rand(2, 15, 10), POINTS[0], POINTS[1], PARTS, "Maps")
     assert [axis.get_title() for axis in plt.gcf().axes] == list(PARTS)
     assert tuple(plt.gcf().axes[1].lines[0].get_xydata()[0]) == (10, 12)
     assert eyes.complaints(plt.gcf()) == []

@@ -25,6 +25,7 @@ POSE = (
     *("set-up", "crop", "by-time", "targets", "feature-maps", "ridge", "predict-maps", "median-error"),
     "features, generator = features_of(lite0, frames, ['block_4']), seed_everything(0)",
     "draw = lambda some, n=10: some[torch.randperm(len(some), generator=generator)[:n]]",
+    "layer = 'block_4'",
     "compare",
 )
 SCENES = (
