@@ -229,3 +229,20 @@ def windows(shape, sigma, generator):
     centres = (torch.rand(2, count, 1, generator=generator) - 0.5) * size / 2 + (size - 1) / 2
     down, right = torch.exp(-((torch.arange(size) - centres) ** 2) / (2 * sigma**2))
     return down[:, :, None] * right[:, None, :]
+
+
+def contrast_controls(images, scrambled, size=17):
+    """Two controls for local contrast: scrambled images with that of the images, and images without it.
+
+    images, scrambled: lists of float (height, width), as many of each, of mean about zero. The local contrast
+    is the root mean square in size × size pixels (odd). Returns a dictionary of two lists by name.
+    """
+
+    def contrast(image):
+        around = F.avg_pool2d(image[None] ** 2, size, 1, size // 2, count_include_pad=False)
+        return around[0].sqrt()
+
+    return {
+        "scrambled, contrast given back": [s * contrast(i) for s, i in zip(scrambled, images, strict=True)],
+        "photographs, contrast evened out": [i / (contrast(i) + 0.1) for i in images],
+    }

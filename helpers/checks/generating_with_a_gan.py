@@ -22,7 +22,7 @@ def generator_derivatives(answer):
         if mine.shape != wanted.shape:
             return f"the {name} one should have the shape {tuple(wanted.shape)}, not {tuple(mine.shape)}"
         if not torch.allclose(mine, wanted, atol=1e-4):
-            return f"at s = −6 the {name} one is {wanted[0]:.4f}, not {mine[0].item():.4f}"
+            return f"the derivative of the {name} loss is not right (at s = −6, {mine[0].item():.4f})"
 
 
 @never_raises
@@ -32,4 +32,4 @@ def images_to_count(answer):
         wanted = 4 * (p * (1 - p) + q * (1 - q)) / (p - q) ** 2
         given = number(answer(p, q))
         if not abs(given - wanted) <= max(1, 0.005 * wanted):
-            return f"to tell {p:.0%} from {q:.0%} takes {wanted:,.0f} images of each, not {given:,.0f}"
+            return f"with {given:,.0f} images, {p:.0%} and {q:.0%} do not differ by two standard errors"

@@ -93,4 +93,6 @@ def test_two_maps_and_bands():
         IMAGE, [heat, heat, heat], ["cat", "cup"], ["stem", "head"], groups, "layer", "Depth"
     )
     titles = {axis.get_title() for axis in plt.gcf().axes}
-    assert titles == {"cat: 50 % in frame", "cup: 50 % in frame", "Depth"} and eyes.complaints(plt.gcf()) == []
+    assert (
+        titles == {"cat: 50 % in frame", "cup: 50 % in frame", "Depth"} and eyes.complaints(plt.gcf()) == []
+    )

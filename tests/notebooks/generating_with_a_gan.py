@@ -19,10 +19,9 @@ WRONG_ANSWERS = {
 
 LOOP = ("set-up", "generator", "generator-loss", "squared-gradient", "discriminator-loss", "small-parts")
 RINGS = (*LOOP, "gan-loop", "ring", "modes", "ring-settings", "train-rings", "run-rings")
-EQUAL_RATES_ONLY = (
+ONE_MOMENTUM_ONLY = (
     "ring-settings",
-    ',\n    "10 × faster,\\nno penalty": ((0.001, 0.0001), 0.0),\n'
-    '    "10 × faster,\\npenalties": ((0.001, 0.0001), 0.05)}',
+    ',\n    "momentum 0.5,\\nno penalty": (0.5, 0.0),\n    "momentum 0.5,\\npenalties": (0.5, 0.05)}',
     "}",
 )
 PROGRESS = "from helpers.training import progress"
@@ -48,8 +47,8 @@ MUTATIONS = [
         "the penalty is never added",
         RINGS,
         ("gan-loop", "weight if step % every == 0 else 0", "0"),
-        "ring, equal rates: with penalties",
-        (EQUAL_RATES_ONLY,),
+        "ring, momentum 0.9: with penalties",
+        (ONE_MOMENTUM_ONLY,),
     ),
     Mutation(
         "the flow is trained on shuffled labels",
