@@ -114,3 +114,13 @@ def test_whitening_and_scrambling_are_those_of_notebook_04():
         for function in (learned_filters.phase_scramble, taught["phase_scramble"])
     ]
     assert torch.equal(*scrambled)
+
+
+def test_contrast_controls():
+    """Noise with a quiet and a busy half: given to even noise, and taken away."""
+    quiet = torch.cat([torch.full((64, 32), 0.1), torch.full((64, 32), 3.0)], dim=1)
+    even = torch.randn(64, 64, generator=GENERATOR(0))
+    made = learned_filters.contrast_controls([quiet * even], [even])
+    (given,), (taken,) = made.values()
+    assert given[:, 48:].std() > 10 * given[:, :16].std()
+    assert taken[:, 48:].std() < 3 * taken[:, :16].std()
