@@ -18,20 +18,19 @@ def rdms_with_images(rdms, images, title=""):
 
     rdms: for each name float (n, n), 1 − Pearson correlation. images: uint8 (n, 3, height, width).
     """
-    count = len(images)
+    count, largest = len(images), max(float(values.max()) for values in rdms.values())
     _, axes = plt.subplots(1, len(rdms), figsize=(13, 6.6))
     for axis, (name, values) in zip(axes, rdms.items(), strict=True):
-        axis.imshow(values, cmap="viridis", vmin=0)
+        axis.imshow(values, cmap="viridis", vmin=0, vmax=largest)
         for row in range(count):
             for column in range(count):
-                light = values[row, column] > 0.6 * values.max()
-                text = f"{values[row, column]:.2f}"
+                light = values[row, column] > 0.6 * largest
+                text = f"{abs(values[row, column]):.2f}"
                 axis.text(column, row, text, ha="center", va="center", color="black" if light else "white")
         for number, image in enumerate(images):
-            small = OffsetImage(image.permute(1, 2, 0).numpy(), zoom=0.35)
             for place in ((-0.95, number), (number, count - 0.05)):
-                axis.add_artist(AnnotationBbox(small, place, frameon=False, annotation_clip=False))
                 small = OffsetImage(image.permute(1, 2, 0).numpy(), zoom=0.35)
+                axis.add_artist(AnnotationBbox(small, place, frameon=False, annotation_clip=False))
         axis.set_title(name)
         axis.axis("off")
         axis.set(xlim=(-1.45, count - 0.4), ylim=(count + 0.45, -0.5))
@@ -62,8 +61,8 @@ def rdms(panels, groups, title=""):
 def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="", title=""):
     """Draw how well each layer's RDM agrees with that of a brain.
 
-    trained: float (layers, subjects); untrained: float (seeds, layers). ceiling: its lower and upper bound, or
-    None. levels: for each name a number, drawn as a horizontal line.
+    trained: float (layers, subjects); untrained: float (seeds, layers). ceiling: its lower and upper
+    bound, or None. levels: for each name a number, drawn as a horizontal line.
     """
     places = range(len(layers))
     if ceiling is not None:
@@ -102,8 +101,8 @@ def models(panels, ceilings, title=""):
     panels: for each measure, for each model's name, float (subjects,). ceilings: for each measure its lower
     and upper bound.
     """
-    _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True)
-    for axis, (measure, found) in zip(axes, panels.items(), strict=True):
+    _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True, squeeze=False)
+    for axis, (measure, found) in zip(axes[0], panels.items(), strict=True):
         lower, upper = map(float, ceilings[measure])
         axis.axvspan(lower, upper, color="0.85", zorder=0)
         axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=13)

@@ -22,7 +22,7 @@ def kendall(answer):
 
 @never_raises
 def without_kinds(answer):
-    """A function of values (pairs,) and the kind of each pair (pairs,): ranks minus the mean of their kind."""
+    """A function of values (pairs,) and the kind of each pair (pairs,): ranks minus their kind's mean."""
     values = torch.tensor([3.0, 1.0, 10.0, 40.0, 20.0, 30.0, 2.0])
     kind = torch.tensor([0, 0, 1, 1, 1, 4, 0])
     given = torch.as_tensor(answer(values.clone(), kind.clone()), dtype=torch.float64)
@@ -49,4 +49,4 @@ def draw_pairs(answer):
         return f"nine pairs were expected, not the shape {tuple(given.shape)}"
     wanted = torch.tensor([18.0, 24, 42, 18, 6, 24, 24, 42, 30])
     if not torch.equal(given.double().sort().values, wanted.double().sort().values):
-        return f"nine pairs as expected, but their sum is {float(given.sum()):.0f}, not {float(wanted.sum()):.0f}"
+        return f"nine pairs as expected, but their sum is {float(given.sum()):.0f}, not {wanted.sum():.0f}"

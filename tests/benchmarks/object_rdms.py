@@ -1,4 +1,4 @@
-"""Write what notebook 10 takes from 92 photographs that may not travel with it: `python tests/benchmarks/object_rdms.py`
+"""Write what notebook 10 takes from photographs that may not travel: `python tests/benchmarks/object_rdms.py`
 
 RDMs of the layers of EfficientNet-Lite0, trained and untrained (five seeds), and of three controls, on the
 92 images of Kriegeskorte et al. (2008) at 128 × 128 pixels. Kept in 16 bits in data/weights/object_rdms.npz;
@@ -41,9 +41,7 @@ def main():
     controls = [object_controls.pixels, object_controls.silhouette, object_controls.gabor_energy]
     arrays = {
         "trained": of_layers(pretrained.imagenet_network(), images),
-        "untrained": torch.stack(
-            [of_layers(pretrained.recalibrate(twin, images), images) for twin in twins]
-        ),
+        "untrained": torch.stack([of_layers(pretrained.recalibrate(twin, images), images) for twin in twins]),
         "controls": torch.stack([control(images) for control in controls]),
     }
     path = object_controls.KEPT
