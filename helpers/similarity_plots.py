@@ -58,7 +58,7 @@ def rdms(panels, groups, title=""):
     figure.suptitle(title)
 
 
-def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="", title=""):
+def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="Spearman's ρ", title=""):
     """Draw how well each layer's RDM agrees with that of a brain.
 
     trained: float (layers, subjects); untrained: float (seeds, layers). ceiling: its lower and upper
@@ -98,20 +98,22 @@ def profiles(layers, panels, title="", highest=None, columns=4):
 def models(panels, ceilings, title=""):
     """Draw each model's agreement with each subject: a dot a subject, the mean as a bar and a number.
 
-    panels: for each measure, for each model's name, float (subjects,). ceilings: for each measure its lower
-    and upper bound.
+    panels: for each measure, for each model's name, float (subjects,); the same models in each. They are
+    sorted by their means in the last. ceilings: for each measure its lower and upper bound.
     """
+    last = [*panels.values()][-1]
+    order = sorted(last, key=lambda name: float(last[name].mean()))
     _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True, squeeze=False)
     for axis, (measure, found) in zip(axes[0], panels.items(), strict=True):
         lower, upper = map(float, ceilings[measure])
         axis.axvspan(lower, upper, color="0.85", zorder=0)
         axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=13)
-        for place, values in enumerate(found.values()):
+        for place, values in enumerate(found[name] for name in order):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
             axis.plot(values, [place] * len(values), "o", color="black", markersize=6)
             number = f"{values.mean():.2f}"
             axis.text(0.008, place, number, va="center", bbox={"facecolor": "white", "pad": 1, "lw": 0})
-        axis.set_yticks(range(len(found)), found)
+        axis.set_yticks(range(len(order)), order)
         axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
     plt.suptitle(title)
 

@@ -66,6 +66,7 @@ def test_ceiling_of_known_subjects():
     """Equal subjects reach 1; subjects that share nothing 0 and, of four, one half."""
     low, high = similarity.noise_ceiling(made(1, 500).expand(3, -1))
     assert low.item() == pytest.approx(1) and high.item() == pytest.approx(1)
+    assert similarity.noise_ceiling(made(1, 500)) is None
     low, high = similarity.noise_ceiling(made(4, 4000))
     assert abs(low) < 0.06 and high.item() == pytest.approx(0.5, abs=0.03)
 
@@ -76,7 +77,7 @@ def test_the_notebook_computes_the_same_ceiling():
     names = {"torch": torch, "similarity": similarity}
     for cell in notebook.cells:
         if cell.id in ("ceiling-by-hand", "by-hand"):
-            exec(cell.source.split("\n\nsix_rdms")[0], names)
+            exec(cell.source, names)
     subjects = made(5, 60)
     assert torch.allclose(
         torch.stack(names["noise_ceiling"](subjects)), torch.stack(similarity.noise_ceiling(subjects))

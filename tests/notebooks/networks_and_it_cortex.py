@@ -43,7 +43,7 @@ WRONG_ANSWERS = {
     ],
 }
 
-DRAWS = ("set-up", "import torch", "human", "record", "agreement", "categories", "draw")
+DRAWS = ("set-up", "import torch", "human", "record", "categories", "draw")
 LEADS = (
     "leads = dict(zip(simple, (best_layer[:, None] - of_simple).T)) | "
     "{'untrained, best layer': best_layer - best_twin_layer}",
@@ -54,7 +54,7 @@ FEWER = (("draw", "human, 100", "human, 20"), ("draw", "view(100", "view(20"))
 MUTATIONS = [
     Mutation(
         "the images of the brains are in another order",
-        ("set-up", "import torch", "human", "record", "agreement", "agree", "permute"),
+        ("set-up", "import torch", "human", "record", "agree", "permute"),
         (
             "human",
             "brains.human_it_2008.mean(dim=1)",
@@ -64,7 +64,7 @@ MUTATIONS = [
     ),
     Mutation(
         "the subject is left inside its own lower bound",
-        ("set-up", "import torch", "human", "agreement", "ceiling-by-hand", "bounds"),
+        ("set-up", "import torch", "human", "ceiling-by-hand", "bounds"),
         ("ceiling-by-hand", "torch.cat([ranked[:number], ranked[number + 1:]])", "ranked"),
         "nothing in common",
     ),
