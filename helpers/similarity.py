@@ -78,9 +78,9 @@ def tau_a(a, b):
 def noise_ceiling(subjects, measure=spearman):
     """The lower and the upper bound of what any model can reach: two numbers (Nili et al. 2014).
 
-    subjects: pairs of each subject's RDM (subjects, pairs); None for a single one. Lower: the mean correlation
-    of each subject with the mean ranks of the others; upper: with the mean ranks of all, the subject among
-    them.
+    subjects: pairs of each subject's RDM (subjects, pairs); for a single one, None is returned. Lower: the
+    mean correlation of each subject with the mean ranks of the others; upper: with the mean ranks of all,
+    the subject among them.
     """
     if len(subjects) < 2:
         return None

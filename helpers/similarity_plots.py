@@ -82,7 +82,7 @@ def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="Spea
 
 def profiles(layers, panels, title="", highest=None, columns=4):
     """Draw `profile` side by side with one legend below; panels: for each title its other arguments."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(13, 6.4), squeeze=False)
+    figure, axes = plt.subplots(1, len(panels), figsize=(13, 5.9), squeeze=False)
     handles = {}
     for axis, (name, arguments) in zip(axes[0], panels.items(), strict=True):
         profile(axis, layers, title=name, **arguments)
@@ -123,7 +123,7 @@ def intervals(differences, xlabel, title=""):
 
     differences: for each name float (draws,).
     """
-    _, axis = plt.subplots(figsize=(12, 0.55 * len(differences) + 2))
+    _, axis = plt.subplots(figsize=(12, 0.42 * len(differences) + 1.6))
     for place, values in enumerate(differences.values()):
         low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
         away = low > 0 or high < 0
@@ -139,11 +139,12 @@ def intervals(differences, xlabel, title=""):
 def maps(points, groups, numbers, title=""):
     """Draw maps of the images side by side, each group with its own colour and marker.
 
-    points: for each title float (n, 2). groups: names. numbers: int (n,), the group of each image.
+    points: for each title float (n, 2). groups: (name, number of images) in their order. numbers: int (n,),
+    the group of each image.
     """
     figure, axes = plt.subplots(1, len(points), figsize=(13, 5.6))
     for axis, (name, places) in zip(axes, points.items(), strict=True):
-        for number, group in enumerate(groups):
+        for number, (group, _) in enumerate(groups):
             some = places[numbers == number]
             style = {"markersize": 10, "markeredgecolor": "black", "markeredgewidth": 0.7}
             axis.plot(*some.T, MARKERS[number], color=COLOURS[number], label=group, **style)

@@ -86,6 +86,6 @@ def test_figures():
     six = similarity.rdm(torch.rand(3, 10))
     similarity_plots.rdms_with_images({"a": six, "b": six}, torch.zeros(3, 3, 8, 8, dtype=torch.uint8))
     similarity_plots.rdms({"a": six, "b": six}, (("cats", 2), ("dogs", 1)))
-    similarity_plots.maps({"a": six[:, :2], "b": six[:, :2]}, ["x", "y"], torch.tensor([0, 1, 1]))
+    similarity_plots.maps({"a": six[:, :2], "b": six[:, :2]}, (("x", 1), ("y", 2)), torch.tensor([0, 1, 1]))
     assert len(plt.get_fignums()) == 6
     plt.close("all")
