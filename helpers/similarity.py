@@ -1,0 +1,171 @@
+"""Representational similarity analysis: dissimilarity matrices, rank correlations, ceilings, bootstrap, maps.
+
+A representational dissimilarity matrix (RDM) is a square matrix (n, n); its `pairs` are its upper triangle,
+row by row. Sources: Kriegeskorte, Mur & Bandettini (2008) Front Syst Neurosci 2:4,
+doi 10.3389/neuro.06.004.2008; Nili et al. (2014) PLoS Comput Biol 10:e1003553, doi
+10.1371/journal.pcbi.1003553 (ceilings, Kendall's τ-a). Tests compare the results with SciPy's and with
+rsatoolbox's.
+"""
+
+import numpy
+import torch
+
+
+def rdm(responses):
+    """1 − Pearson correlation between the responses to each two images: (n, …) to float64 (n, n).
+
+    An image with equal responses everywhere has no correlation: its distances are 1.
+    """
+    rows = responses.flatten(1).double()
+    rows = rows - rows.mean(dim=1, keepdim=True)
+    rows = rows / rows.norm(dim=1, keepdim=True).clamp(min=1e-12)
+    return (1 - rows @ rows.T).fill_diagonal_(0)
+
+
+def pairs(rdms):
+    """The upper triangles of RDMs, row by row: (…, n, n) to (…, n (n − 1) / 2)."""
+    rows, columns = torch.triu_indices(*rdms.shape[-2:], offset=1)
+    return rdms[..., rows, columns]
+
+
+def square(values):
+    """RDMs with zeros on the diagonal from their pairs: (…, n (n − 1) / 2) to (…, n, n)."""
+    count = round((1 + (1 + 8 * values.shape[-1]) ** 0.5) / 2)
+    rows, columns = torch.triu_indices(count, count, offset=1)
+    rdms = values.new_zeros(*values.shape[:-1], count, count)
+    rdms[..., rows, columns] = values
+    return rdms + rdms.transpose(-1, -2)
+
+
+def ranks(values):
+    """Ranks along the last dimension, from 1; ties share their mean rank. Any shape, to float64."""
+    from scipy.stats import rankdata
+
+    return torch.tensor(rankdata(numpy.asarray(values), axis=-1)).double()
+
+
+def percentiles(rdms):
+    """RDMs (…, n, n) as ranks in percent, with zeros on the diagonal: for figures."""
+    values = pairs(rdms)
+    return square(100 * ranks(values) / values.shape[-1])
+
+
+def pearson(a, b):
+    """Pearson correlation along the last dimension; the others are broadcast."""
+    a, b = (x - x.mean(dim=-1, keepdim=True) for x in (a, b))
+    return (a * b).sum(dim=-1) / (a.norm(dim=-1) * b.norm(dim=-1))
+
+
+def spearman(a, b):
+    """Spearman's ρ along the last dimension, Pearson's correlation of ranks; the others are broadcast."""
+    return pearson(ranks(a), ranks(b))
+
+
+def tau_a(a, b):
+    """Kendall's τ-a along the last dimension; the others are broadcast.
+
+    Pairs of values in the same order minus pairs in the opposite order, divided by all pairs; a tie is
+    neither. SciPy gives τ-b, which divides by the pairs without ties: from it, and their number, comes τ-a.
+    """
+    from scipy.stats import kendalltau
+
+    a, b = torch.broadcast_tensors(torch.as_tensor(a), torch.as_tensor(b))
+    rows = zip(a.reshape(-1, a.shape[-1]).numpy(), b.reshape(-1, b.shape[-1]).numpy(), strict=True)
+    found = [kendalltau(x, y).statistic * (_untied(x) * _untied(y)) ** 0.5 for x, y in rows]
+    return torch.tensor(found, dtype=torch.float64).nan_to_num(0).reshape(a.shape[:-1])
+
+
+def noise_ceiling(subjects, measure=spearman):
+    """The lower and the upper bound of what any model can reach: two numbers (Nili et al. 2014).
+
+    subjects: pairs of each subject's RDM (subjects, pairs); for a single one, None is returned. Lower: the
+    mean correlation of each subject with the mean ranks of the others; upper: with the mean ranks of all,
+    the subject among them.
+    """
+    if len(subjects) < 2:
+        return None
+    total = ranks(subjects).sum(dim=0)
+    return _lower(subjects, measure).mean(), measure(subjects, total).mean()
+
+
+def partial(a, b, given):
+    """Spearman's ρ of a and b (…, pairs) once the mean rank of each group of pairs is taken from both.
+
+    given: int (pairs,), the group of each pair, such as "a face and a body".
+    """
+    member = torch.nn.functional.one_hot(given).double()
+    share = member / member.sum(dim=0).clamp(min=1)
+    left = [x - (x @ share) @ member.T for x in (ranks(a), ranks(b))]
+    return pearson(*left)
+
+
+def table(models, subjects, measure=spearman):
+    """The correlation of each model with each subject: pairs (models, pairs), (subjects, pairs) to a table.
+
+    measure: `spearman` or `tau_a`. Returns float64 (models, subjects).
+    """
+    if measure is not spearman:
+        return measure(models[:, None], subjects)
+    unit = []
+    for values in (models, subjects):
+        centred = ranks(values) - (values.shape[-1] + 1) / 2
+        unit.append(centred / centred.norm(dim=-1, keepdim=True))
+    return unit[0] @ unit[1].T
+
+
+def bootstrap(models, subjects, draws, generator, measure=spearman):
+    """Correlations of models with subjects when images and subjects are drawn again, with replacement.
+
+    models: RDMs (models, n, n); subjects: RDMs (subjects, n, n), three or more. Two copies of one image make
+    no pair. Returns the means over the drawn subjects (draws, models), and the lower bound of the ceiling,
+    (draws,). A subject that is drawn twice is left out of the others as often, so the lower bound never
+    compares a subject with itself.
+    """
+    count, images = subjects.shape[:2]
+    found, lower = [], []
+    for _ in range(draws):
+        chosen = torch.randint(images, (images,), generator=generator)
+        drawn = torch.randint(count, (count,), generator=generator)
+        i, j = chosen[torch.triu_indices(images, images, offset=1)]
+        i, j = i[i != j], j[i != j]
+        brains = subjects[:, i, j]
+        found.append(table(models[:, i, j], brains, measure)[:, drawn].mean(dim=1))
+        lower.append(_lower(brains, measure)[drawn].mean())
+    return torch.stack(found), torch.stack(lower)
+
+
+def mds(distances, steps=300):
+    """A map of n points in the plane whose distances are as near as can be to an RDM (n, n): float64 (n, 2).
+
+    Metric multidimensional scaling: classical scaling (Torgerson 1952), then SMACOF's steps, each of which
+    lowers the stress. The result is the same at each call.
+    """
+    count = len(distances)
+    distances = distances.double()
+    centre = torch.eye(count, dtype=torch.float64) - 1 / count
+    values, vectors = torch.linalg.eigh(-centre @ distances**2 @ centre / 2)
+    points = vectors[:, -2:].flip(1) * values[-2:].flip(0).clamp(min=1e-12).sqrt()
+    for _ in range(steps):
+        ratio = distances / torch.cdist(points, points).clamp(min=1e-9)
+        ratio.fill_diagonal_(0)
+        points = (ratio.sum(dim=1, keepdim=True) * points - ratio @ points) / count
+    return points
+
+
+def stress(distances, points):
+    """Kruskal's stress-1 of a map: 0 if its distances are those of the RDM, up to about 0.4 for noise."""
+    wanted, shown = pairs(distances), pairs(torch.cdist(points.double(), points.double()))
+    return ((wanted - shown).square().sum() / shown.square().sum()).sqrt()
+
+
+def _lower(subjects, measure):
+    """Each subject's correlation with the mean ranks of the others: (subjects, pairs) to (subjects,)."""
+    ranked = ranks(subjects)
+    return measure(subjects, ranked.sum(dim=0) - ranked)
+
+
+def _untied(values):
+    """The share of pairs of values that are not tied."""
+    _, counts = numpy.unique(values, return_counts=True)
+    count = len(values)
+    return 1 - (counts * (counts - 1.0)).sum() / (count * (count - 1.0))
