@@ -111,8 +111,7 @@ def models(panels, ceilings, title=""):
         for place, values in enumerate(found[name] for name in order):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
             axis.plot(values, [place] * len(values), "o", color="black", markersize=6)
-            number = f"{values.mean():.2f}"
-            axis.text(0.008, place, number, va="center", bbox={"facecolor": "white", "pad": 1, "lw": 0})
+            axis.text(1.01, place, f"{values.mean():.2f}", va="center", transform=axis.get_yaxis_transform())
         axis.set_yticks(range(len(order)), order)
         axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
     plt.suptitle(title)
