@@ -281,7 +281,7 @@ def test_no_venv(outside, monkeypatch, said, sentence):
 
 
 def test_venv_is_made_and_a_broken_one_replaced(outside, monkeypatch):
-    monkeypatch.setattr(environment, "requirements_of", lambda python: ([], []))
+    monkeypatch.setattr(environment, "requirements_of", lambda *_: ([], []))
     broken = environment.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     broken.parent.mkdir(parents=True)
     broken.write_text("not a program")
