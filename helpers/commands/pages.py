@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 
 import nbformat
-from sphinx.application import Sphinx
 
 from helpers.commands.site import contents, prepare
 
@@ -126,6 +125,8 @@ def write_texts(paths, folder, instructors):
 
 def sphinx(source, made, settings):
     """Let Sphinx write the site; return what it complained of, as sentences."""
+    from sphinx.application import Sphinx
+
     told = io.StringIO()
     doctrees = source.parent / "doctrees"
     app = Sphinx(source, None, made, doctrees, "html", settings, status=None, warning=told)

@@ -6,6 +6,7 @@ are left out, the first use of a term leads to the glossary.
 """
 
 import functools
+import html
 import html.parser
 import re
 from pathlib import Path
@@ -23,6 +24,7 @@ from helpers.commands.site.prepare import NOTICE
 LINKS = ("https://", "http://", "mailto:", "#")
 PICTURE = re.compile(r"pictures/[\w.-]+\.png")
 KINDS = ("hint", "solution", "alt", "notes", "more")  # of folds
+SUMMARY = "More"  # of a fold that has none
 SILENT = ("script", "style", "template", "title", "textarea", "iframe", "svg", "math", "object")
 UNLINKED = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, addnodes.pending_xref)
 logger = logging.getLogger(__name__)
@@ -34,8 +36,26 @@ def setup(app):
     app.add_node(Fold, html=(open_fold, close_fold))
     app.add_transform(Clean)
     app.add_source_parser(Parser, override=True)
+    app.connect("doctree-resolved", dead_ends)
+    app.connect("html-page-context", plain_title, priority=900)
     myst_nb.sphinx_.SphinxNbRenderer = Renderer
     return {"parallel_read_safe": False, "parallel_write_safe": False}
+
+
+def plain_title(app, page, template, context, doctree):
+    """The theme writes this title, for paper, as if no character in it could be HTML's."""
+    title = re.sub(r"<[^>]*>", "", context.get("pagetitle") or "")
+    context["pagetitle"] = html.escape(title)
+
+
+def dead_ends(app, doctree, page):
+    """Leave out links to what is not there: other places of a page are known only now."""
+    there = {name for node in doctree.findall(nodes.Element) for name in node.get("ids", [])}
+    for node in [*doctree.findall(nodes.reference)]:
+        target = node.get("refid") or node.get("refuri", "").partition("#")[2]
+        if (node.get("refid") or node.get("refuri", "").startswith("#")) and target not in there:
+            told = notice(f"there is no place {target[:60]} to link to", page)
+            node.replace_self([nodes.Text(f"{node.astext()} "), aside(told)])
 
 
 class Parser(myst_nb.sphinx_.Parser):
@@ -87,6 +107,11 @@ def notice(text, page):
     return nodes.paragraph("", "", nodes.strong("", words), classes=["problem"])
 
 
+def aside(told):
+    """A notice within a sentence."""
+    return nodes.inline("", f"[{told.astext()}]", classes=["problem"])
+
+
 class Clean(SphinxTransform):
     """Makes a page safe and whole, before anything else looks at its tree."""
 
@@ -105,11 +130,19 @@ class Clean(SphinxTransform):
             for node in [node for node in self.document.findall() if isinstance(node, kinds)]:
                 mend(node)
         if self.env.docname[:1].isdigit():
+            self.one_title()
             self.link_terms()
         elif self.env.docname == "glossary":
             self.anchors()
         elif self.env.docname == "index":
             self.gallery()
+
+    def one_title(self):
+        """Put what follows a second title under the first, or the sidebar would show it as a page."""
+        first, *others = [node for node in self.document if isinstance(node, nodes.section)]
+        for section in others:
+            self.document.remove(section)
+            first.append(section)
 
     def raw_html(self):
         """Take raw HTML apart, and put folds in its place."""
@@ -187,9 +220,11 @@ class Clean(SphinxTransform):
         """Put a notice, and the words of a node, where it was."""
         told = notice(text, self.env.docname)
         words = words or ("" if isinstance(node, nodes.math | nodes.math_block) else node.astext())
-        if isinstance(node.parent, nodes.TextElement):
-            inline = nodes.inline("", f"[{told.astext()}]", classes=["problem"])
-            node.replace_self([nodes.Text(f"{words} " if words else ""), inline])
+        if isinstance(node.parent, nodes.title):
+            node.parent.parent.insert(1, told)
+            node.replace_self(nodes.Text(words))
+        elif isinstance(node.parent, nodes.TextElement):
+            node.replace_self([nodes.Text(f"{words} " if words else ""), aside(told)])
         else:
             node.replace_self([told, *([nodes.paragraph("", words)] if words else [])])
 
@@ -204,7 +239,9 @@ class Clean(SphinxTransform):
                 if target is None or target in linked:
                     continue
                 linked.add(target)
-                link = nodes.reference("", found[0], refuri=f"glossary.html#{target}", reftitle=sentence)
+                link = nodes.reference(
+                    "", found[0], refuri=f"glossary.html#{target}", reftitle=sentence, internal=True
+                )
                 link["classes"].append("term")
                 parts += [nodes.Text(text[place : found.start()]), link]
                 place = found.end()
@@ -242,7 +279,7 @@ class Taken(html.parser.HTMLParser):
         attributes = dict(attrs)
         if tag == "details":
             kind = attributes.get("class")
-            value = {"fold": kind if kind in KINDS else "more", "summary": "More"}
+            value = {"fold": kind if kind in KINDS else "more", "summary": SUMMARY}
             self.parts.append(("open", value))
         elif tag == "summary":
             self.summary = True
@@ -259,10 +296,12 @@ class Taken(html.parser.HTMLParser):
 
     def handle_data(self, data):
         """Keep text, or make it the summary of the fold that has just begun."""
-        opened = self.parts and self.parts[-1][0] == "open"
-        if self.summary and opened and data.strip():
-            self.parts[-1][1]["summary"] = " ".join(data.split())
-        elif data.strip() and not self.silent:
+        if not data.strip() or self.silent:
+            return
+        if self.summary and self.parts and self.parts[-1][0] == "open":
+            summary = self.parts[-1][1]["summary"].removesuffix(SUMMARY)
+            self.parts[-1][1]["summary"] = " ".join(f"{summary} {data}".split())
+        else:
             self.parts.append(("text", data.strip("\n")))
 
 
