@@ -149,12 +149,17 @@ def put_in_place(made, target):
     """
     end = time.monotonic() + PATIENCE
     while True:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".old-") as old:
-            with contextlib.suppress(FileNotFoundError):
-                target.rename(Path(old) / "pages")
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=".old-", ignore_cleanup_errors=True
+        ) as old:
             try:
-                return made.rename(target)
-            except OSError:  # another build was faster
+                with contextlib.suppress(FileNotFoundError):
+                    target.rename(Path(old) / "pages")
+                made.rename(target)
+                return
+            except OSError:  # another build was faster, or somebody is reading
+                with contextlib.suppress(OSError):
+                    (Path(old) / "pages").rename(target)
                 if time.monotonic() > end:
                     raise
 

@@ -36,10 +36,10 @@ def title(notebook):
 
 
 def cover(notebook):
-    """What the picture at the top shows, in a sentence for those who cannot see it; or nothing."""
+    """What the picture at the top shows, in a sentence or two for those who cannot see it; or nothing."""
     texts = (re.match(r"!\[([^\]]+)\]\(pictures/", cell.source) for cell in notebook.cells)
-    text = next((found[1] for found in texts if found), "")
-    return re.split(r"(?<=[.:]) ", " ".join(text.split()), maxsplit=1)[0].rstrip(":")
+    sentences = re.split(r"(?<=\.) ", " ".join(next((found[1] for found in texts if found), "").split()))
+    return " ".join(sentences[: 1 if len(sentences[0].split()) > 5 else 2])
 
 
 def prepared(path, instructors):
