@@ -126,7 +126,7 @@ def test_by_keyboard_alone(site):  # noqa: F811
         tab.wait_for_url(f"**/{NAMES[0]}.html")
         tab.wait_for_load_state()
         tab.wait_for_timeout(500)
-        tab.locator("button.theme-switch-button").first.focus()
+        tab.locator("button.theme-switch-button:visible").focus()
         modes = set()
         for _ in range(3):
             tab.keyboard.press("Enter")
@@ -177,7 +177,15 @@ def test_glossary_and_gallery(site):  # noqa: F811
         name = term.inner_text().lower()
         term.click()
         tab.wait_for_url("**/glossary.html#term-*")
-        assert name[:5] in tab.locator("tr:target").inner_text().lower()
+        row = tab.locator("tr:target td").first
+        assert name[:5] in row.inner_text().lower()
+        other = tab.locator("tr:not(:target) td").first
+        assert background(row) != background(other)
+
+
+def background(element):
+    """The colour behind an element."""
+    return element.evaluate("element => getComputedStyle(element).backgroundColor")
 
 
 @pytest.fixture(scope="module")
@@ -219,5 +227,6 @@ def test_on_paper(bad, site):  # noqa: F811
         tab.goto(address(site[0], NAMES[1]))
         for menu in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-footer", "details.alt summary"):
             assert not tab.locator(menu).first.is_visible(), menu
-        assert tab.locator("article.bd-article").bounding_box()["width"] > 700
+        box = tab.locator("article.bd-article").bounding_box()
+        assert box["x"] >= 0 and 700 < box["width"] <= 800 - box["x"]
         assert tab.pdf(format="A4")[:4] == b"%PDF"

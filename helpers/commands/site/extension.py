@@ -250,6 +250,8 @@ class Clean(SphinxTransform):
 
     def anchors(self):
         """Give each term in the table of the glossary its anchor."""
+        for table in self.document.findall(nodes.table):
+            table["classes"].append("glossary")
         for row in self.document.findall(nodes.row):
             for term in [*row.children[0].findall(nodes.strong)][:1]:
                 row["ids"].append(anchor(term.astext()))
