@@ -60,13 +60,20 @@ MAY_IMPORT = {
     "commands.share": {"catalogue", "download"},
     "commands.run": {"commands.page"},
     "commands.page": {"commands.site.prepare", "commands.site.mathml"},
-    "commands.pages": {"commands.site.prepare", "commands.site.contents"},
+    "commands.pages": {"commands.site.contents", "commands.site.glossary", "commands.site.prepare"},
     "commands.site": set(),
     "commands.site.prepare": set(),
     "commands.site.contents": set(),
+    "commands.site.glossary": set(),
     "commands.site.mathml": set(),
+    "commands.site.raw_html": set(),
     "commands.site.extension": {
-        *("commands.site.contents", "commands.site.mathml", "commands.site.prepare"),
+        *(
+            "commands.site.glossary",
+            "commands.site.mathml",
+            "commands.site.prepare",
+            "commands.site.raw_html",
+        ),
     },
     "commands.publish": {"commands.run"},
     "commands.doctor": {
@@ -199,8 +206,15 @@ def test_slides_are_an_extra():
     assert "jupyterlab-rise" in slides and not set(slides) & set(requirements())
 
 
+def test_the_site_has_packages_of_its_own():
+    """Formulas become MathML in the pages of `run` as well, by the same package."""
+    site = requirements("requirements-site.txt")
+    assert set(site) & set(requirements()) == {"latex2mathml"}
+    assert site["latex2mathml"] == requirements()["latex2mathml"]
+
+
 def test_no_extra_package_index():
-    for name in ("requirements.txt", "requirements-slides.txt", "environment.yml"):
+    for name in ("requirements.txt", "requirements-slides.txt", "requirements-site.txt", "environment.yml"):
         assert "index-url" not in (ROOT / name).read_text(encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.commands.site import contents, prepare
+from helpers.commands.site import contents, glossary, prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -104,8 +104,7 @@ def write_notebooks(paths, folder, instructors):
 def write_texts(paths, folder, instructors):
     """Write the first page and what there is to look up beside the notebooks; return Sphinx's settings."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    glossary = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
-    extra = {"glossary": glossary}
+    extra = {"glossary": (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")}
     if instructors:
         text = (NOTEBOOKS / "INSTRUCTORS.md").read_text(encoding="utf-8")
         extra["instructors"] = re.sub(r"\[([^\]]*)\]\(\.\./[^)]*\)", r"\1", text)  # what lies elsewhere
@@ -120,7 +119,7 @@ def write_texts(paths, folder, instructors):
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     name = re.search(r"^# +(.+)", readme)[1] + (" · instructors’ edition" if instructors else "")
     settings = {"project": name, "html_title": name, "html_theme_options": THEME | {"logo": {"text": name}}}
-    return SETTINGS | settings | {"site_terms": contents.terms(glossary)}
+    return SETTINGS | settings | {"site_terms": glossary.terms(extra["glossary"])}
 
 
 def sphinx(source, made, settings):

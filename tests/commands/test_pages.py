@@ -13,7 +13,7 @@ from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from helpers.commands import pages
-from helpers.commands.site import contents, prepare
+from helpers.commands.site import contents, glossary, prepare
 from helpers.commands.site.mathml import mathml
 
 NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -120,7 +120,10 @@ def test_settings_and_raw_cells_stay_out():
     assert copy.cells[1].metadata == {"tags": []}
 
 
-@pytest.mark.parametrize("content", ["<<<<<<< HEAD", "", "[]", '{"nbformat": 4}'])
+NO_SOURCE = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "markdown"}]}'
+
+
+@pytest.mark.parametrize("content", ["<<<<<<< HEAD", "", "[]", '{"nbformat": 4}', NO_SOURCE])
 def test_a_file_that_is_no_notebook(tmp_path, content):
     (tmp_path / "07_broken.ipynb").write_text(content)
     copy, problems = prepare.prepared(tmp_path / "07_broken.ipynb", False)
@@ -129,6 +132,9 @@ def test_a_file_that_is_no_notebook(tmp_path, content):
 
 def test_a_notebook_without_a_title():
     copy, problems = prepare.cleaned(notebook(new_markdown_cell("text", id="text")), "07_x", False)
+    assert prepare.title(copy) == "07_x" and problems == ["its first cell has no title"]
+    notes = new_markdown_cell("# A title", metadata=NOTES, id="title")
+    copy, problems = prepare.cleaned(notebook(notes), "07_x", False)
     assert prepare.title(copy) == "07_x" and problems == ["its first cell has no title"]
 
 
@@ -171,9 +177,9 @@ def test_parts_are_those_of_the_readme():
 
 
 def test_ways_to_write_a_term():
-    assert contents.ways_to_write("batch, mini-batch") == ["batch", "mini-batch"]
-    assert contents.ways_to_write("fast gradient sign method (FGSM)") == ["fast gradient sign method", "FGSM"]
-    three = contents.ways_to_write("training, validation and test set")
+    assert glossary.ways_to_write("batch, mini-batch") == ["batch", "mini-batch"]
+    assert glossary.ways_to_write("fast gradient sign method (FGSM)") == ["fast gradient sign method", "FGSM"]
+    three = glossary.ways_to_write("training, validation and test set")
     assert three == ["training set", "validation set", "test set"]
 
 
@@ -285,7 +291,8 @@ HOSTILE = [
         ]
     ),
     r"$\href{javascript:window.pwned=1}{x}$ and $\frac{$ and $\text{<script>window.pwned=1</script>}$",
-    "![folder](pictures) ![gone](pictures/gone.png) ![far](https://x.y/z.png) ![up](../../README.md)"
+    "![folder](pictures) ![root](//x.y/z.png) ![etc](/etc/x.png)"
+    " ![gone](pictures/gone.png) ![far](https://x.y/z.png) ![up](../../README.md)"
     " ![d](data:image/png;base64,PHN2Zz4=)",
     f"```{{raw}} html\n{SCRIPT}\n```\n\n```{{include}} ../../README.md\n```\n\n{{raw-html}}`{SCRIPT}`",
     f"```{{eval-rst}}\n.. raw:: html\n\n   {SCRIPT}\n```\n\n```{{meta}}\n:refresh: 0\n```",
@@ -336,6 +343,8 @@ def test_the_others_are_complete(odd):
         "there is no picture pictures/gone.png",
         "there is no picture https://x.y/z.png",
         "there is no picture ../../README.md",
+        "there is no picture //x.y/z.png",
+        "there is no picture /etc/x.png",
         "there is no picture data:image/png",
         "a figure is damaged and not shown",
         "the words for the figure above are not folded",

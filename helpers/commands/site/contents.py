@@ -1,9 +1,8 @@
-"""The first page of the site, its parts, and the terms of the glossary, from what the README says."""
+"""The first page of the site and its parts, from what the README says."""
 
 import re
 
 ROW = re.compile(r"^\| \[\d+\]\(notebooks/(\w+)\.ipynb\) \| \*\*.*?\*\* *(.*?) \| (.*?) \| (.*?) \|", re.M)
-TERM = re.compile(r"^\| \*\*(.+?)\*\* \| .*? \| (.*?) \| .*? \|$", re.M)
 OTHERS = "More notebooks"
 
 
@@ -62,30 +61,3 @@ def order(caption, entries):
 def plain(text):
     """A text without what Markdown would take for more than text."""
     return re.sub(r"[\[\]\\<>`$*_&{}]", "", text)
-
-
-def terms(glossary):
-    """The ways to write each term of the glossary: {way: (anchor, sentence)}.
-
-    "batch, mini-batch" can be written in two ways, and so can "fast gradient sign method (FGSM)"; "training,
-    validation and test set" in three.
-    """
-    ways = {}
-    for name, sentence in TERM.findall(glossary):
-        for way in ways_to_write(name):
-            ways.setdefault(way, (anchor(name), sentence))
-    return ways
-
-
-def ways_to_write(name):
-    """The ways to write one term."""
-    listed = re.fullmatch(r"(.+), (.+) and (.+) (\S+)", name)
-    if listed:
-        return [f"{kind} {listed[4]}" for kind in listed.groups()[:3]]
-    ways = [re.fullmatch(r"(.+?)(?: \((.+)\))?", part).groups() for part in name.split(", ")]
-    return [way for pair in ways for way in pair if way]
-
-
-def anchor(name):
-    """Where a term stands in the page of the glossary."""
-    return "term-" + re.sub(r"\W+", "-", name.lower()).strip("-")

@@ -5,9 +5,7 @@ and pictures are made anew, formulas become MathML, pictures that are not ours a
 are left out, the first use of a term leads to the glossary.
 """
 
-import functools
 import html
-import html.parser
 import re
 from pathlib import Path
 
@@ -17,15 +15,13 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from helpers.commands.site.contents import anchor
+from helpers.commands.site.glossary import anchor, pattern, way_of
 from helpers.commands.site.mathml import mathml
 from helpers.commands.site.prepare import NOTICE
+from helpers.commands.site.raw_html import Taken
 
 LINKS = ("https://", "http://", "mailto:", "#")
 PICTURE = re.compile(r"pictures/[\w.-]+\.png")
-KINDS = ("hint", "solution", "alt", "notes", "more")  # of folds
-SUMMARY = "More"  # of a fold that has none
-SILENT = ("script", "style", "template", "title", "textarea", "iframe", "svg", "math", "object")
 UNLINKED = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, addnodes.pending_xref)
 logger = logging.getLogger(__name__)
 
@@ -186,7 +182,7 @@ class Clean(SphinxTransform):
     def picture(self, node):
         """Leave out a picture that is not one of ours."""
         uri = node.get("uri", "")
-        if uri.startswith("/"):  # what a code cell has drawn; myst-nb has written it
+        if is_output(node):  # myst-nb has written it
             return
         if not (PICTURE.fullmatch(uri) and (Path(self.env.srcdir) / uri).is_file()):
             self.replace(node, f"there is no picture {uri[:60]}", node.get("alt", ""))
@@ -267,44 +263,13 @@ class Mark(nodes.Element):
     """The beginning or the end of a fold: kind, fold, summary."""
 
 
-class Taken(html.parser.HTMLParser):
-    """Takes raw HTML apart: `parts` lists folds that open or close, pictures and text, and nothing else."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.parts, self.silent, self.summary = [], 0, False
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        """Note a tag that may stay."""
-        attributes = dict(attrs)
-        if tag == "details":
-            kind = attributes.get("class")
-            value = {"fold": kind if kind in KINDS else "more", "summary": SUMMARY}
-            self.parts.append(("open", value))
-        elif tag == "summary":
-            self.summary = True
-        elif tag == "img":
-            self.parts.append(("img", attributes))
-        self.silent += tag in SILENT
-
-    def handle_endtag(self, tag):
-        """Note the end of a fold."""
-        if tag == "details":
-            self.parts.append(("close", {}))
-        self.summary = self.summary and tag != "summary"
-        self.silent = max(0, self.silent - (tag in SILENT))
-
-    def handle_data(self, data):
-        """Keep text, or make it the summary of the fold that has just begun."""
-        if not data.strip() or self.silent:
-            return
-        if self.summary and self.parts and self.parts[-1][0] == "open":
-            summary = self.parts[-1][1]["summary"].removesuffix(SUMMARY)
-            self.parts[-1][1]["summary"] = " ".join(f"{summary} {data}".split())
-        else:
-            self.parts.append(("text", data.strip("\n")))
+def is_output(node):
+    """Whether a node is what a code cell has put out."""
+    while node is not None:
+        if node.get("nb_element") == "mime_bundle":
+            return True
+        node = node.parent
+    return False
 
 
 def can_be_linked(text):
@@ -315,18 +280,3 @@ def can_be_linked(text):
             return False
         node = node.parent
     return True
-
-
-@functools.cache
-def pattern(ways):
-    """What finds any of the ways to write a term, also in the plural, the longest first."""
-    listed = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({listed})(?:s|es)?(?![\w-])", re.IGNORECASE)
-
-
-def way_of(text, ways):
-    """Which way to write a term this is; capitals matter in abbreviations."""
-    if text in ways:
-        return text
-    lower = {way.lower(): way for way in ways if not any(letter.isupper() for letter in way[1:])}
-    return lower.get(text.lower())

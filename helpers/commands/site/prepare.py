@@ -49,23 +49,25 @@ def prepared(path, instructors):
     """
     try:
         return cleaned(read(path), path.stem, instructors)
-    except ValueError as error:
-        return notebook_of([problem(path.stem, error)]), [str(error)]
+    except Exception as error:  # nbformat reads more than it can write
+        told = str(error) if isinstance(error, ValueError) else f"it cannot be shown ({type(error).__name__})"
+        return notebook_of([problem(path.stem, told)]), [told]
 
 
 def cleaned(notebook, name, instructors):
     """Return the copy of a notebook that may be shown, and its problems: see `prepared`."""
     problems, cells = [], []
-    if not title(notebook):
-        problems.append("its first cell has no title")
-        cells.append(problem(name, problems[0]))
     for cell, after in itertools.pairwise([*notebook.cells, None]):
         notes = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
         if cell.cell_type == "code":
             cells += code(cell, after, problems)
         elif cell.cell_type == "markdown" and (instructors or not notes):
             cells.append(text_of(cell, notes, problems))
-    return notebook_of(cells), problems
+    copy = notebook_of(cells)
+    if not title(copy):
+        problems.append("its first cell has no title")
+        copy.cells.insert(0, problem(name, problems[-1]))
+    return copy, problems
 
 
 def problem(name, sentence):
@@ -115,7 +117,7 @@ def code(cell, after, problems):
         copy.metadata["mystnb"] = {"image": {"alt": alt}}
     copy.metadata["tags"] = [tag for tag in tags(cell) if tag == "exercise"]
     problems += [f"{cell.id}: {notice}" for notice in notices]
-    told = [new_markdown_cell(f"{NOTICE} {notice}.", id=f"problem-{n}") for n, notice in enumerate(notices)]
+    told = [new_markdown_cell(f"{NOTICE} {notice}.") for notice in notices]
     return [copy, *told]
 
 
