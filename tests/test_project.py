@@ -160,6 +160,9 @@ def test_import_is_light():
     assert float(seconds) < 0.1 and heavy == "[]\n"
 
 
+CALLED_BY_OTHERS = {"setup"}  # by Sphinx, which asks an extension for it
+
+
 def test_every_public_name_is_used():
     """A name is public because a notebook, a test or another helper uses it."""
     folders = ("notebooks", "tests", "helpers")
@@ -170,7 +173,9 @@ def test_every_public_name_is_used():
     for path in HELPERS:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                assert uses[node.name] > 1, f"nobody uses {name_of(path)}.{node.name}"
+                assert uses[node.name] > 1 or node.name in CALLED_BY_OTHERS, (
+                    f"nobody uses {name_of(path)}.{node.name}"
+                )
 
 
 def without_outputs(path):

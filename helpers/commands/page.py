@@ -2,6 +2,7 @@
 
 import html
 import re
+from pathlib import Path
 
 import nbformat
 from jinja2 import pass_context
@@ -11,6 +12,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from helpers.commands.site import prepare
 from helpers.commands.site.mathml import mathml
 
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 FOLDS = re.compile(r'&lt;(/?details|/?summary|details class="\w+")&gt;')
 
 # JupyterLab's look, without the scripts that it would load from elsewhere.
@@ -37,11 +39,11 @@ def page(notebook, name, folder):
     return exporter.from_notebook_node(notebook, {"metadata": {"name": name, "path": str(folder)}})[0]
 
 
-def glossary(folder):
-    """Return the glossary of a folder as the text of a page."""
-    text = (folder / "glossary.md").read_text(encoding="utf-8")
+def glossary():
+    """Return the glossary as the text of a page."""
+    text = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
     cells = [nbformat.v4.new_markdown_cell(text, id="text")]
-    return page(nbformat.v4.new_notebook(cells=cells), "Glossary", folder)
+    return page(nbformat.v4.new_notebook(cells=cells), "Glossary", NOTEBOOKS)
 
 
 class _Exporter(HTMLExporter):

@@ -210,7 +210,7 @@ def write_copy(notebook, path, build):
     build.mkdir(parents=True, exist_ok=True)
     write(build / path.name, nbformat.writes(notebook) + "\n")
     write(build / f"{path.stem}.html", page.page(notebook, path.stem, path.parent))
-    write(build / "glossary.html", page.glossary(path.parent))
+    write(build / "glossary.html", page.glossary())
 
 
 def read_outputs(notebook, report):
