@@ -321,6 +321,10 @@ def odd(tmp_path_factory):
         notebook(TITLE, picture({"image/png": PNG}), alt(WORDS)), folder / "notebooks" / "08_good.ipynb"
     )
     (folder / "notebooks" / "09_broken.ipynb").write_text("<<<<<<< HEAD")
+    deep = "# Deep?\n\n" + "*a **b " * 150 + "** c*" * 150
+    for name, text in (("10_deep", deep), ("11_fenced", "```\n# no title\n```")):
+        book = notebook(new_markdown_cell(text, id="title"))
+        nbformat.write(book, folder / "notebooks" / f"{name}.ipynb")
     (folder / "notebooks" / "1 <b>.ipynb").write_text("{}")
     made, printed = build(folder, "--instructors")
     return made, printed, {path.stem: Reader(path) for path in made.glob("*.html")}
@@ -328,10 +332,13 @@ def odd(tmp_path_factory):
 
 def test_the_others_are_complete(odd):
     made, printed, readers = odd
-    assert set(readers) == {"07_odd", "08_good", "09_broken", "glossary", "index", "instructors", "search"}
+    names = {"07_odd", "08_good", "09_broken", "10_deep", "11_fenced"}
+    assert set(readers) == {*names, "glossary", "index", "instructors", "search"}
     assert "A line that rises." in readers["08_good"].pictures[0]["alt"]
     assert 'class="problem"' not in readers["08_good"].text
     assert "cannot be read as a notebook" in readers["09_broken"].text
+    assert "this page cannot be shown (RecursionError)" in readers["10_deep"].text
+    assert "# no title" in readers["11_fenced"].text
     assert "1 <b>.ipynb: not a name for a notebook" in printed and "each of these pages says" in printed
 
 

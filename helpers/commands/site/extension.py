@@ -10,19 +10,22 @@ import re
 from pathlib import Path
 
 import myst_nb.sphinx_
+import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from helpers.commands.site.folds import Fold, Mark, close_fold, open_fold
 from helpers.commands.site.glossary import anchor, pattern, way_of
 from helpers.commands.site.mathml import mathml
-from helpers.commands.site.prepare import NOTICE
+from helpers.commands.site.prepare import NOTICE, notebook_of, problem
 from helpers.commands.site.raw_html import Taken
 
 LINKS = ("https://", "http://", "mailto:", "#")
 PICTURE = re.compile(r"pictures/[\w.-]+\.png")
 UNLINKED = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, addnodes.pending_xref)
+DEEPEST = 100  # levels that a page can have; ours have 14
 logger = logging.getLogger(__name__)
 
 
@@ -62,11 +65,18 @@ class Parser(myst_nb.sphinx_.Parser):
         try:
             super().parse(inputstring, document)
         except Exception as error:  # whatever a notebook makes the parser do
-            name = self.env.docname
+            if not self.env.docname[:1].isdigit():
+                raise
+            told = cannot_be_shown(error, self.env.docname)
             document.clear()
-            section = nodes.section("", nodes.title("", name), ids=[nodes.make_id(name)])
-            section += notice(f"this page cannot be read ({type(error).__name__})", name)
-            document += section
+            super().parse(nbformat.writes(notebook_of([problem(self.env.docname, told)])), document)
+
+
+def cannot_be_shown(error, page):
+    """Tell who builds the site that it has a page less; return the sentence for its reader."""
+    told = f"this page cannot be shown ({type(error).__name__})"
+    logger.warning("%s: %s", page, told)
+    return told
 
 
 class Renderer(myst_nb.sphinx_.SphinxNbRenderer):
@@ -79,21 +89,6 @@ class Renderer(myst_nb.sphinx_.SphinxNbRenderer):
     def render_restructuredtext(self, token):
         """Show another language as code."""
         self.render_directive(token, "", "")
-
-
-class Fold(nodes.General, nodes.Element):
-    """What is folded until somebody asks for it: kind, summary."""
-
-
-def open_fold(writer, node):
-    """Write the beginning of a fold."""
-    writer.body.append(f'<details class="fold {node["kind"]}"><summary>')
-    writer.body.append(f"{writer.encode(node['summary'])}</summary>\n<div>\n")
-
-
-def close_fold(writer, node):
-    """Write the end of a fold."""
-    writer.body.append("</div>\n</details>\n")
 
 
 def notice(text, page):
@@ -114,7 +109,20 @@ class Clean(SphinxTransform):
     default_priority = 1
 
     def apply(self, **_):
+        """Do all that the top of this file says, or leave the page out: none is shown half clean."""
+        try:
+            self.clean()
+        except Exception as error:  # whatever a notebook has in its tree
+            page = self.env.docname
+            words = f"{NOTICE.strip('*')} {cannot_be_shown(error, page)}."
+            self.document.clear()
+            self.document += nodes.section("", nodes.title("", page), ids=["problem"])
+            self.document[0] += nodes.paragraph("", words, classes=["problem"])
+
+    def clean(self):
         """Do all that the top of this file says."""
+        if depth(self.document) > DEEPEST:
+            raise RecursionError("Sphinx goes down each tree by recursion")
         self.raw_html()
         for kinds, mend in (
             (nodes.image, self.picture),
@@ -135,10 +143,10 @@ class Clean(SphinxTransform):
 
     def one_title(self):
         """Put what follows a second title under the first, or the sidebar would show it as a page."""
-        first, *others = [node for node in self.document if isinstance(node, nodes.section)]
-        for section in others:
+        sections = [node for node in self.document if isinstance(node, nodes.section)]
+        for section in sections[1:]:
             self.document.remove(section)
-            first.append(section)
+            sections[0].append(section)
 
     def raw_html(self):
         """Take raw HTML apart, and put folds in its place."""
@@ -259,8 +267,12 @@ class Clean(SphinxTransform):
                 section["classes"].append("gallery")
 
 
-class Mark(nodes.Element):
-    """The beginning or the end of a fold: kind, fold, summary."""
+def depth(tree):
+    """How many levels a tree of nodes has."""
+    levels, level = 0, [tree]
+    while level:
+        levels, level = levels + 1, [child for node in level for child in node.children]
+    return levels
 
 
 def is_output(node):
