@@ -67,8 +67,10 @@ MAY_IMPORT = {
     "commands.site.glossary": set(),
     "commands.site.mathml": set(),
     "commands.site.raw_html": set(),
+    "commands.site.folds": set(),
     "commands.site.extension": {
         *(
+            "commands.site.folds",
             "commands.site.glossary",
             "commands.site.mathml",
             "commands.site.prepare",

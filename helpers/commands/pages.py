@@ -136,6 +136,7 @@ def sphinx(source, made, settings):
 
 def trim(made):
     """Delete what a browser never asks for."""
+    shutil.rmtree(made / "_sources", ignore_errors=True)
     for pattern in LEFT_OUT:
         for path in made.rglob(pattern):
             path.unlink()
