@@ -3,7 +3,7 @@ __doc__ = """Set up what is missing, then open, run or test the notebooks.
     python -m helpers lab                opens JupyterLab on the first notebook
     python -m helpers present 01         opens a notebook as slides with live code
     python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
-    python -m helpers pages              writes all notebooks as pages that need no network: see build/pages/
+    python -m helpers pages              builds a site of them that needs no network: see build/pages/
     python -m helpers test [quick]       runs all tests, or those that execute no notebook
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
     python -m helpers fetch [10 ...]     downloads all data, or what some notebooks need, the day before
@@ -13,7 +13,8 @@ __doc__ = """Set up what is missing, then open, run or test the notebooks.
 
 All commands but `share` and `doctor` make the environment .venv when there is none, and install what
 requirements.txt asks for and is not there yet. Inside a virtual or conda environment (other than conda's
-own, `base`), that one is used.
+own, `base`), that one is used. `pages` has one of its own, .venv-site, for what requirements-site.txt asks
+for; `pages --instructors` builds the edition with the notes for the speaker.
 """
 
 import sys
@@ -41,7 +42,7 @@ def main(arguments):
         return 0 if asked_for_help else 2
     environment.set_straight()
     name, *more = arguments
-    if more and name in ("pages", "share", "doctor"):
+    if more and name in ("pages", "share", "doctor") and (name, *more) != ("pages", "--instructors"):
         print(f"`{name}` takes nothing more; got {' '.join(more)!r}.\n", __doc__, sep="")
         return 2
     return commands[name](more)
@@ -53,8 +54,8 @@ def run(arguments):
 
 
 def pages(arguments):
-    """Write all notebooks as pages that need no network; nothing is run."""
-    return in_environment("helpers.commands.pages", arguments)
+    """Build the site of the notebooks, which needs no network; nothing is run."""
+    return environment.call([environment.ready_site_python(), "-m", "helpers.commands.pages", *arguments])
 
 
 def test(arguments):

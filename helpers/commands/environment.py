@@ -19,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements.txt"
+SITE_VENV = ROOT / ".venv-site"
+SITE_REQUIREMENTS = ROOT / "requirements-site.txt"
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 CPU_WHEELS_PATIENCE = 5  # seconds
 TORCH = ("torch", "torchvision")
@@ -93,20 +95,39 @@ def ready_python(*more):
     """
     python = environment_python()
     if not in_environment() and not answers(python, "pass"):
-        make_venv()
-    wanted, present = requirements_of(python, *more)
+        make_venv(VENV)
+    return filled_up(python, REQUIREMENTS, *more)
+
+
+def ready_site_python():
+    """Return the Python of the environment that builds the site, .venv-site, made first if need be.
+
+    It is one of its own: what builds the site has nothing to do with what runs a notebook.
+    """
+    python = python_of(SITE_VENV)
+    if not answers(python, "pass"):
+        make_venv(SITE_VENV)
+    return filled_up(python, SITE_REQUIREMENTS)
+
+
+def filled_up(python, *files):
+    """Install what an environment's Python lacks of these files of requirements; return that Python."""
+    wanted, present = requirements_of(python, *files)
     if wanted:
         install(python, wanted, present)
-        if missing := requirements_of(python, *more)[0]:
+        if missing := requirements_of(python, *files)[0]:
             sys.exit(NOT_THERE.format(python=python, missing=", ".join(missing)))
     return python
 
 
 def environment_python():
     """The Python of the environment: this one if it belongs to one, else that of .venv, made or not."""
-    if in_environment():
-        return Path(sys.executable)
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return Path(sys.executable) if in_environment() else python_of(VENV)
+
+
+def python_of(venv):
+    """The Python of a virtual environment, made or not."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def in_environment():
@@ -124,15 +145,15 @@ def answers(python, code):
         return False
 
 
-def make_venv():
-    """Make .venv afresh; what a broken attempt left there is replaced."""
-    print(f"Making an environment in {VENV} ...", flush=True)
+def make_venv(folder):
+    """Make a virtual environment afresh; what a broken attempt left there is replaced."""
+    print(f"Making an environment in {folder} ...", flush=True)
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True, check=False
     )
     if made.returncode == 0:
         return
-    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     errors = made.stdout + made.stderr
     if is_disk_full(errors):
         sys.exit(DISK_FULL)
@@ -141,26 +162,26 @@ def make_venv():
     sys.exit(NO_VENV)
 
 
-def requirements_of(python, *more):
+def requirements_of(python, *files):
     """Ask an environment's Python which requirements it lacks, and which it holds (as `name==version`)."""
     if python == Path(sys.executable):
-        return requirements(*more)
+        return requirements(*files)
     code = (
         "import sys; from helpers.commands.environment import requirements;"
         "print(*map('|'.join, requirements(*sys.argv[1:])), sep='\\n')"
     )
-    command = [python, "-c", code, *more]
+    command = [python, "-c", code, *files]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple([part for part in line.split("|") if part] for line in answer.split("\n")[:2])
 
 
-def requirements(*more):
-    """Compare requirements.txt, and more such files, with this environment.
+def requirements(*files):
+    """Compare files of requirements (by default requirements.txt) with this environment.
 
     Returns (lines not met, `name==version` of the others).
     """
     wanted, present = [], []
-    lines = [line for file in (REQUIREMENTS, *more) for line in Path(file).read_text("utf-8").splitlines()]
+    lines = [line for file in files or (REQUIREMENTS,) for line in Path(file).read_text("utf-8").splitlines()]
     for line in lines:
         if not (text := line.partition("#")[0].strip()):
             continue

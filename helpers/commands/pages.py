@@ -1,117 +1,168 @@
-"""Write all notebooks as pages that need no network: `python -m helpers pages`.
+"""Build the site of the series: `python -m helpers pages [--instructors]`.
 
-They stand in build/pages/ with the glossary, the pictures and a list, as committed: nothing is run. Styles
-are inside each page, formulas are MathML, which browsers draw themselves, and there is no script at all.
+It is made by Sphinx from copies of the notebooks, as committed: nothing is run. It asks nothing of a network,
+so that it can be read from a stick. build/pages/ holds what attendees read, build/pages-instructors/ the
+same with the notes for the speaker. The site that was there stays until the new one is whole.
 """
 
-import copy
-import itertools
+import contextlib
+import io
+import os
 import re
 import shutil
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import nbformat
-from jinja2 import pass_context
-from latex2mathml.converter import convert
-from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from helpers.commands.site import contents, glossary, prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
-PAGES = ROOT / "build" / "pages"
+BUILD = ROOT / "build"
+STYLE = Path(__file__).parent / "site" / "static"
+LEFT_OUT = ("*.map", "*.scss", "*.ipynb", "*.po", "*.mo", "objects.inv", ".buildinfo")
+PATIENCE = 10  # seconds in which another build must have put its site in place
 
-# JupyterLab's look, without the scripts that it would load from elsewhere.
-TEMPLATE = """
-{%- extends 'index.html.j2' -%}
-{% block html_head_js %}{% endblock %}
-{% block jupyter_widgets %}{% endblock %}
-{% block html_head_js_mathjax %}{% endblock %}
-{% block html_head_js_mermaidjs %}{% endblock %}
-{% block data_png scoped %}
-<div class="jp-RenderedImage jp-OutputArea-output">
-<img src="data:image/png;base64,{{ output.data['image/png'] | escape_html }}"
-{%- if cell.metadata.alt %} alt="{{ cell.metadata.alt | escape_html }}"{% endif %}>
-</div>
-{% endblock %}
-{% block extra_css %}<style>math { font-size: 1.25em }</style>{% endblock %}
-"""
+SETTINGS = {
+    "extensions": ["myst_nb", "sphinx_copybutton", "helpers.commands.site.extension"],
+    "root_doc": "index",
+    "nb_execution_mode": "off",
+    "nb_render_markdown_format": "commonmark",
+    "myst_enable_extensions": ["dollarmath", "amsmath"],
+    "myst_heading_anchors": 3,
+    "myst_disable_syntax": ["front_matter", "myst_role", "myst_target", "myst_line_comment"],
+    "suppress_warnings": ["mystnb.image", "myst.header"],
+    "html_theme": "sphinx_book_theme",
+    "html_static_path": [str(STYLE)],
+    "html_css_files": ["style.css"],
+    "html_copy_source": False,
+    "html_show_search_summary": False,  # it would be fetched, which a browser forbids to files
+    "html_last_updated_fmt": None,
+    "pygments_style": "a11y-high-contrast-light",
+    "html_context": {"default_mode": "auto"},
+    "html_use_index": False,
+    "smartquotes": False,
+}
+THEME = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "navigation_with_keys": False,
+    "navbar_persistent": [],
+    "footer_content_items": [],
+    "search_bar_text": "Search the notebooks",
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
 
 
-def main() -> int:
-    """Write the pages anew and say where they are; return 0."""
-    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))  # not what somebody tries out in an Untitled.ipynb
-    books = {path.stem: nbformat.read(path, as_version=4) for path in paths}
-    lines = [f"- [{title(book)}]({name}.ipynb)" for name, book in books.items()]
-    books["glossary"] = glossary()
-    books["index"] = text_only("\n".join(["# The notebooks\n", *lines, "- [Glossary](glossary.md)"]))
-    shutil.rmtree(PAGES, ignore_errors=True)
-    shutil.copytree(NOTEBOOKS / "pictures", PAGES / "pictures")
-    for name, book in books.items():
-        (PAGES / f"{name}.html").write_text(html(book, title(book), NOTEBOOKS), encoding="utf-8")
-    print(f"{len(lines)} notebooks and their glossary: open {PAGES / 'index.html'} in a browser.")
+def main(arguments):
+    """Build one edition and say where it is and what is wrong in it; return 0."""
+    instructors = "--instructors" in arguments
+    target = BUILD / ("pages-instructors" if instructors else "pages")
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix=".pages-") as folder:
+        source, made = Path(folder) / "source", Path(folder) / "made"
+        paths, others = series()
+        problems = [f"{name}: not a name for a notebook, left out" for name in others]
+        problems += write_notebooks(paths, source, instructors)
+        settings = write_texts(paths, source, instructors)
+        problems += sphinx(source, made, settings)
+        trim(made)
+        put_in_place(made, target)
+    if problems:
+        print(*problems, "The site is whole, and each of these pages says what is missing in it.", sep="\n")
+    print(f"{len(paths)} notebooks and their glossary: open {target / 'index.html'} in a browser.")
     return 0
 
 
-def html(notebook, title, folder, embed_pictures=False):
-    """Return a notebook as the text of a page; the pictures in its Markdown are found from that folder.
+def series():
+    """The paths of the notebooks, without somebody's Untitled.ipynb; and the names that are none."""
+    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+    fitting = [path for path in paths if re.fullmatch(r"\w+", path.stem, re.ASCII)]
+    return fitting, [path.name for path in paths if path not in fitting]
 
-    notebook: as nbformat reads it, outputs included. embed_pictures: put those pictures into the page.
-    A figure's text for those who cannot see it is that of the cell tagged `alt` that follows.
+
+def write_notebooks(paths, folder, instructors):
+    """Write the copies of the notebooks, and the pictures, into a new folder; return the problems found."""
+    folder.mkdir()
+    (folder / "pictures").mkdir()
+    for picture in (NOTEBOOKS / "pictures").glob("*.png"):
+        if picture.is_file() and not picture.is_symlink():
+            shutil.copy(picture, folder / "pictures")
+    problems = []
+    for path in paths:
+        notebook, wrong = prepare.prepared(path, instructors)
+        problems += [f"{path.stem}: {sentence}" for sentence in wrong]
+        nbformat.write(notebook, folder / path.name)
+    return problems
+
+
+def write_texts(paths, folder, instructors):
+    """Write the first page and what there is to look up beside the notebooks; return Sphinx's settings."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    extra = {"glossary": (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")}
+    if instructors:
+        text = (NOTEBOOKS / "INSTRUCTORS.md").read_text(encoding="utf-8")
+        extra["instructors"] = re.sub(r"\[([^\]]*)\]\(\.\./[^)]*\)", r"\1", text)  # what lies elsewhere
+    books = {}
+    for path in paths:
+        notebook = nbformat.read(folder / path.name, as_version=4)
+        has_picture = (folder / "pictures" / f"{path.stem}.png").is_file()
+        books[path.stem] = (prepare.title(notebook), prepare.cover(notebook) if has_picture else None)
+    grouped = contents.parts(readme, list(books))
+    texts = extra | {"index": contents.first_page(readme, grouped, books, list(extra))}
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    name = re.search(r"^# +(.+)", readme)[1] + (" · instructors’ edition" if instructors else "")
+    settings = {"project": name, "html_title": name, "html_theme_options": THEME | {"logo": {"text": name}}}
+    return SETTINGS | settings | {"site_terms": glossary.terms(extra["glossary"])}
+
+
+def sphinx(source, made, settings):
+    """Let Sphinx write the site; return what it complained of, as sentences."""
+    from sphinx.application import Sphinx
+
+    told = io.StringIO()
+    doctrees = source.parent / "doctrees"
+    app = Sphinx(source, None, made, doctrees, "html", settings, status=None, warning=told)
+    app.build()
+    told = re.sub(r"\x1b\[[0-9;]*m|WARNING: ", "", told.getvalue()).replace(f"{source}{os.sep}", "")
+    return [line for line in told.splitlines() if line.strip()]
+
+
+def trim(made):
+    """Delete what a browser never asks for."""
+    shutil.rmtree(made / "_sources", ignore_errors=True)
+    for pattern in LEFT_OUT:
+        for path in made.rglob(pattern):
+            path.unlink()
+
+
+def put_in_place(made, target):
+    """Rename the new site to where the old one was; another build may do the same in this moment.
+
+    Raises OSError if that is not possible.
     """
-    notebook = copy.deepcopy(notebook)
-    for cell, after in itertools.pairwise(notebook.cells):
-        if "alt" in after.metadata.get("tags", []):
-            cell.metadata["alt"] = re.search(r"</summary>\s*(.*?)\s*</details>", after.source, re.S)[1]
-    exporter = _Exporter(raw_template=TEMPLATE, embed_images=embed_pictures)
-    return exporter.from_notebook_node(notebook, {"metadata": {"name": title, "path": str(folder)}})[0]
-
-
-def title(notebook):
-    """The first heading of a notebook."""
-    return re.search(r"^# (.*)", notebook.cells[0].source, re.M)[1]
-
-
-def glossary():
-    """The glossary as a notebook."""
-    return text_only((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
-
-
-def text_only(markdown):
-    """A notebook of one Markdown cell."""
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(markdown, id="text")])
-
-
-class _Exporter(HTMLExporter):
-    @pass_context
-    def markdown2html(self, context, source):
-        """Turn a Markdown cell into HTML."""
-        path = context["resources"]["metadata"]["path"]
-        renderer = _Renderer(escape=False, embed_images=self.embed_images, path=path)
-        return MarkdownWithMath(renderer=renderer).render(source)
-
-
-class _Renderer(IPythonRenderer):
-    """Formulas become MathML; what links to a notebook or to the glossary leads to its page."""
-
-    def inline_math(self, body):
-        return _mathml(body, "inline")
-
-    def block_math(self, body):
-        return _mathml(body, "block")
-
-    def latex_environment(self, name, body):
-        return _mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
-
-    def link(self, text, url, title=None):
-        return super().link(text, re.sub(r"^([\w-]+)\.(ipynb|md)(?=#|$)", r"\1.html", url), title)
-
-
-def _mathml(latex, display):
-    """Return a formula as MathML; the names of functions, such as log, get a little space on both sides."""
-    markup = convert(latex.strip(), display=display)
-    return re.sub(r"<mi>(\w\w+)</mi>", r'<mo lspace="0.17em" rspace="0.17em">\1</mo>', markup)
+    end = time.monotonic() + PATIENCE
+    while True:
+        with tempfile.TemporaryDirectory(
+            dir=target.parent, prefix=".old-", ignore_cleanup_errors=True
+        ) as old:
+            try:
+                with contextlib.suppress(FileNotFoundError):
+                    target.rename(Path(old) / "pages")
+                made.rename(target)
+                return
+            except OSError:  # another build was faster, or somebody is reading
+                with contextlib.suppress(OSError):
+                    (Path(old) / "pages").rename(target)
+                if time.monotonic() > end:
+                    raise
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

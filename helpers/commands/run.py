@@ -26,7 +26,7 @@ import nbformat
 from nbclient import NotebookClient
 from PIL import Image
 
-from helpers.commands import pages
+from helpers.commands import page
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -209,8 +209,8 @@ def write_copy(notebook, path, build):
     shrink(notebook)
     build.mkdir(parents=True, exist_ok=True)
     write(build / path.name, nbformat.writes(notebook) + "\n")
-    write(build / f"{path.stem}.html", pages.html(notebook, path.stem, path.parent, embed_pictures=True))
-    write(build / "glossary.html", pages.html(pages.glossary(), "Glossary", path.parent))
+    write(build / f"{path.stem}.html", page.page(notebook, path.stem, path.parent))
+    write(build / "glossary.html", page.glossary())
 
 
 def read_outputs(notebook, report):

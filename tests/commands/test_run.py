@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -113,14 +114,37 @@ def test_a_broken_file(book, tmp_path, capsys, content):
     assert "06_broken" in table and "07_small" in table and table.count("FAILED") == 1
 
 
-def test_a_page_that_cannot_be_written(book, capsys):
-    """Here because the text of a figure lacks its fold: this notebook has failed, and the next still runs."""
-    cells = [*GOOD[:3], new_markdown_cell("no fold", id="alt", metadata={"tags": ["alt"]})]
-    book(cells, "06_no_fold")
+def test_a_page_that_cannot_be_written(book, capsys, monkeypatch):
+    """This notebook has failed, and the next still runs."""
+    page = run.page.page
+
+    def write(notebook, name, folder):
+        if name == "06_first":
+            raise RuntimeError("no page")
+        return page(notebook, name, folder)
+
+    monkeypatch.setattr(run.page, "page", write)
+    book([new_code_cell("1", id="one")], "06_first")
     book([new_code_cell("1", id="one")])
     assert run.main([]) == 1
     table = capsys.readouterr().out.split("slowest cell (s)")[1]
-    assert "06_no_fold" in table and "07_small" in table and table.count("FAILED") == 1
+    assert "06_first" in table and "07_small" in table and table.count("FAILED") == 1
+
+
+def test_a_page_says_what_is_wrong_and_holds_no_script(book, tmp_path):
+    """Words of a figure without their fold, a formula that is none, HTML of all kinds."""
+    bad = (
+        "# One? <script>alert(1)</script>\n\n[x](javascript:alert(1)) $\\frac{$ <img src=x onerror=alert(1)>"
+    )
+    shown = "from IPython.display import HTML, display\ndisplay(HTML('<script>alert(1)</script>'))"
+    fold = new_markdown_cell("<details>\n<summary>Hint</summary>\n\n**bold**\n\n</details>", id="fold")
+    words = new_markdown_cell("no fold", id="alt", metadata={"tags": ["alt"]})
+    book([new_markdown_cell(bad, id="title"), GOOD[2], words, new_code_cell(shown, id="html"), fold])
+    assert run.main([]) == 0
+    text = (tmp_path / "build" / "07_small.html").read_text(encoding="utf-8")
+    assert "<script" not in text and "<img src=x" not in text and 'href="javascript' not in text
+    assert "are not folded" in text and "it is no formula" in text and "IPython.core.display.HTML" in text
+    assert re.search(r"<details class=.more.>\s*<summary>Hint</summary>\s*<p><strong>bold</strong>", text)
 
 
 def test_an_old_format(book):

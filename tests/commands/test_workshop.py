@@ -56,11 +56,13 @@ def test_help_and_unknown(capsys):
 
 def test_each_command(commands, monkeypatch):
     monkeypatch.setattr(environment, "ready_python", lambda: Path("python"))
+    monkeypatch.setattr(environment, "ready_site_python", lambda: Path("its own"))
     for command in ("lab", "run", "test"):
         assert dispatch.main([command, "--x"]) == 0
     for command in ("pages", "fetch", "share", "doctor"):
         assert dispatch.main([command]) == 0
-    lab, run, test, pages, fetch, share, doctor = commands
+    assert dispatch.main(["pages", "--instructors"]) == 0
+    lab, run, test, pages, fetch, share, doctor, instructors = commands
     first = min(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
     assert lab[1:3] == ["-m", "jupyterlab"]
     assert lab[3:] == [
@@ -69,7 +71,8 @@ def test_each_command(commands, monkeypatch):
         "--x",
     ]
     assert run[1:] == ["-m", "helpers.commands.run", "--x"]
-    assert pages[1:] == ["-m", "helpers.commands.pages"]
+    assert pages == ["its own", "-m", "helpers.commands.pages"]
+    assert instructors == [*pages, "--instructors"]
     assert test[1:] == ["-m", "pytest", "--x"]
     assert fetch[1:] == ["-m", "helpers.commands.fetch"]
     assert share == [sys.executable, "-m", "helpers.commands.share"]
@@ -281,7 +284,7 @@ def test_no_venv(outside, monkeypatch, said, sentence):
 
 
 def test_venv_is_made_and_a_broken_one_replaced(outside, monkeypatch):
-    monkeypatch.setattr(environment, "requirements_of", lambda python: ([], []))
+    monkeypatch.setattr(environment, "requirements_of", lambda *_: ([], []))
     broken = environment.VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     broken.parent.mkdir(parents=True)
     broken.write_text("not a program")
