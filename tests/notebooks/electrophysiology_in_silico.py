@@ -26,17 +26,14 @@ WRONG_ANSWERS = {
 }
 
 RECORDING = (
-    *("set-up", "grating", "stimuli", "record", "layers", "networks", "record-all"),
-    *("components", "medians", "modulation-ratio", "for-the-claims"),
+    *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
+    *("modulation-ratio", "print-ratio"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
 MODELS = (
-    "set-up",
-    "import torch",
-    *("digits", "noise-stimuli", "two-models", "fit-model", "measures", "replace"),
-    "results = {}",
+    *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
     "kinds = ('white noise', 'scrambled', 'digits')",
-    *("replace-small", "over-seeds", "mean-explained", "of-the-models"),
+    *("over-seeds", "kept", "of-the-models"),
 )
 
 MUTATIONS = [
