@@ -54,11 +54,7 @@ MUTATIONS = [
     Mutation(
         "the models are fitted to responses to other images",
         MODELS,
-        (
-            "replace",
-            "fit(forms[form](), learn[kind], target",
-            "fit(forms[form](), learn[kind], target.flip(0)",
-        ),
+        ("replace", "learn[kind], responses", "learn[kind], responses.flip(0)"),
         "LN fitted to digits",
         (("replace-small", "range(3)", "range(1)"),),
     ),
