@@ -116,8 +116,8 @@ FILES: dict[str, tuple[File, ...]] = {
 
 # Which notebooks read which data set: `fetch 10` brings what notebook 10 needs.
 NOTEBOOKS = {
-    "mnist": ("01", "02", "03", "05", "07", "08", "09", "12", "13", "14", "15", "16"),
-    "objects92": ("06", "09", "10"),
+    "mnist": ("01", "02", "03", "05", "06", "07", "08", "09", "12", "13", "14", "15", "16"),
+    "objects92": ("09", "10"),
     "it_2014": ("10",),
     "v4": ("11",),
     "omniglot": ("09",),

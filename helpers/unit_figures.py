@@ -1,0 +1,130 @@
+"""Figures of what units respond to: tuning curves, modulation ratios, receptive fields, recovered filters.
+
+Each function draws and computes no more than means and ranges of what it is given.
+"""
+
+import matplotlib.pyplot as plt
+import torch
+
+from helpers import plotting
+
+KINDS = {  # how each kind of network is drawn: the same in all figures
+    "trained": {"color": plotting.BLUE, "marker": "o", "linestyle": "-"},
+    "untrained": {"color": plotting.RED, "marker": "s", "linestyle": "--"},
+    "shuffled weights": {"color": "#444444", "marker": "^", "linestyle": ":"},
+}
+
+
+def stimuli(images, titles, title=""):
+    """Draw grey stimuli side by side; images: uint8 (n, 3, height, width), the first channel is shown."""
+    _, axes = plt.subplots(1, len(images), figsize=(13, 3.6))
+    for axis, image, text in zip(axes, images, titles, strict=True):
+        axis.imshow(image[0], cmap="gray", vmin=0, vmax=255)
+        axis.set(xticks=[], yticks=[], title=text)
+    plt.suptitle(title)
+
+
+def curves(x, groups, xlabel, title="", axis=None):
+    """Draw a curve for each kind of network (see KINDS), in percent of the strongest response.
+
+    x: (points,). groups: for each kind a tensor (points,). axis: the matplotlib axis to draw on; a new figure
+    without it.
+    """
+    if axis is None:
+        _, axis = plt.subplots(figsize=(10, 5))
+    for kind, values in groups.items():
+        axis.plot(x, 100 * values, label=kind, **KINDS[kind])
+    axis.set(xlabel=xlabel, ylabel="response (% of the strongest)", title=title)
+    axis.set_ylim(min(0, *(110 * float(values.min()) for values in groups.values())), 110)
+
+
+def curve_panels(x, panels, xlabel, title=""):
+    """Draw `curves` side by side with one legend below; panels: for each name its groups."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(13, 5.2))
+    for axis, (name, groups) in zip(axes, panels.items(), strict=True):
+        curves(x, groups, xlabel, name, axis)
+        axis.set_xticks((-90, -45, 0, 45, 90))
+    for axis in axes[1:]:
+        axis.set_ylabel("")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    plt.suptitle(title)
+
+
+def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None):
+    """Draw a number for each layer, a line for each network.
+
+    layers: their names. groups: for each kind of network (see KINDS) a tensor (networks, layers). level: a
+    horizontal line, as (height, what it means). axis: the axis to draw on; a new figure without it. top:
+    where the vertical axis ends.
+    """
+    if axis is None:
+        _, axis = plt.subplots(figsize=(11, 5.4))
+    for kind, values in groups.items():
+        labels = [kind] + ["_"] * (len(values) - 1)
+        axis.plot(layers, values.T, label=labels, **KINDS[kind])
+    if level:
+        axis.axhline(level[0], color="black", linewidth=1.2)
+        axis.text(len(layers) - 0.95, level[0] + 0.03, level[1], ha="right", fontsize=13)
+    axis.set(ylabel=ylabel, title=title, ylim=(0, top))
+    axis.tick_params(axis="x", labelsize=13)
+    axis.legend(loc="upper left" if level is None else "lower left")
+
+
+def modulation(table, groups, title=""):
+    """Draw histograms of F1/F0 from 0 to 2, in percent, side by side; the first is of cells of V1.
+
+    table: as from `v1.table`, with `from`, `to` and `cells`. groups: for each title a tensor of ratios.
+    """
+    count, end = len(table["cells"]), float(table["to"][-1])
+    cells = {f"V1,\n{int(table['cells'].sum())} cells": table["cells"]}
+    panels = cells | {name: torch.histc(ratios, count, 0, end) for name, ratios in groups.items()}
+    _, axes = plt.subplots(1, len(panels), figsize=(13, 4.6), sharey=True)
+    middle = (table["from"] + table["to"]) / 2
+    for axis, (name, counts) in zip(axes, panels.items(), strict=True):
+        colour = plotting.RED if name.startswith("untrained") else plotting.BLUE
+        colour = "dimgrey" if name in cells else colour
+        axis.bar(middle, 100 * counts / counts.sum(), 0.9 * end / count, color=colour)
+        axis.axvline(1, color="black", linewidth=1.2, linestyle="--")
+        axis.set(xlabel="F1/F0", title=name, xticks=(0, 1, 2))
+    axes[0].set_ylabel("share (%)")
+    plt.suptitle(title)
+
+
+def fields(maps, title=""):
+    """Draw maps of squared gradients in rows, each on its own scale.
+
+    maps: for each kind of network, for each layer, a tensor (height, width).
+    """
+    rows, columns = len(maps), len(next(iter(maps.values())))
+    _, axes = plt.subplots(rows, columns, figsize=(13, 2.9 * rows + 0.6))
+    for row, (kind, layers) in enumerate(maps.items()):
+        for axis, (layer, values) in zip(axes[row], layers.items(), strict=True):
+            axis.imshow((values / values.max()).sqrt(), cmap="magma", vmin=0, vmax=1)
+            axis.set(xticks=[], yticks=[], title="" if row else layer)
+        axes[row, 0].set_ylabel(kind)
+    plt.suptitle(title)
+
+
+def recovery(frames, groups, title=""):
+    """Draw correlations against the number of frames: mean and one standard deviation of several repetitions.
+
+    groups: for each model's name a tensor (numbers of frames, repetitions).
+    """
+    _, axis = plt.subplots(figsize=(11, 5))
+    styles = ("o-", "s--", "^:", "D-.")
+    for (name, values), style in zip(groups.items(), styles, strict=False):
+        axis.errorbar(frames, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
+    axis.set(xscale="log", xlabel="frames of white noise", ylabel="correlation with the cell's rate")
+    axis.set_xticks(frames, [f"{number:,}" for number in frames])
+    axis.set_xticks([], minor=True)
+    axis.set(ylim=(-0.2, 1.05), title=title)
+    axis.legend(loc="center right", fontsize=13)
+
+
+def cover(x, curve_groups, layers, ratios, title=""):
+    """Draw `curves` beside `by_layer`, with one legend."""
+    _, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
+    curves(x, curve_groups, "phase of the grating (°)", "Two typical units of block 7", axes[0])
+    axes[0].set_xticks(range(0, 361, 90))
+    by_layer(layers, ratios, "F1/F0 (median)", "All units", (1, "complex below, simple above"), axes[1], 2.2)
+    plt.suptitle(title)

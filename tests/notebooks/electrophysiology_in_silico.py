@@ -1,0 +1,77 @@
+"""What belongs to notebook 06 alone: plausible mistakes for each exercise, and mutations."""
+
+import math
+
+import torch
+from mutations import Mutation
+
+ORIENTATION = "checks.preferred_orientation(lambda curves: {})"
+VECTOR = "(curves * torch.exp({}j * angles)).sum(dim=1).angle()"
+COMPLEX = "checks.complex_of_simple(lambda frames, even, odd: {})"
+WRONG_ANSWERS = {
+    "exercise-orientation": [
+        # angles not doubled; not halved again; not brought into the range; the weighted mean of the angles
+        ORIENTATION.format(f"torch.remainder({VECTOR.format(1)}, math.pi)"),
+        ORIENTATION.format(f"torch.remainder({VECTOR.format(2)}, math.pi)"),
+        ORIENTATION.format(f"{VECTOR.format(2)} / 2"),
+        ORIENTATION.format("(curves * angles).sum(dim=1) / curves.sum(dim=1)"),
+    ],
+    "exercise-complex": [
+        # both signs of one filter; no square; rectified before the sum; a linear sum
+        COMPLEX.format("rate(frames, even) + rate(frames, -even)"),
+        COMPLEX.format("(frames @ even).abs() + (frames @ odd).abs()"),
+        COMPLEX.format("rate(frames, even + odd) + rate(frames, -even - odd)"),
+        COMPLEX.format("(frames @ even + frames @ odd).relu()"),
+    ],
+}
+
+RECORDING = (
+    *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
+    *("modulation-ratio", "print-ratio"),
+)
+ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
+MODELS = (
+    *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
+    "kinds = ('white noise', 'scrambled', 'digits')",
+    *("over-seeds", "kept", "of-the-models"),
+)
+
+MUTATIONS = [
+    Mutation(
+        "an untrained network is passed off as the trained one",
+        RECORDING,
+        ("networks", "[pretrained.imagenet_network()[:13].to(device)]", "[untrained(9)]"),
+        "block 7, trained: median",
+        ONE_CONTROL,
+    ),
+    Mutation(
+        "the phase is not varied",
+        RECORDING,
+        ("grating", "* across + phase", "* across"),
+        "block 7, each control",
+        ONE_CONTROL,
+    ),
+    Mutation(
+        "the models are fitted to responses to other images",
+        MODELS,
+        ("replace", "learn[kind], responses", "learn[kind], responses.flip(0)"),
+        "LN fitted to digits",
+        (("replace-small", "range(3)", "range(1)"),),
+    ),
+]
+
+
+def _preferred_orientation(curves):
+    """Half the angle of the vector sum over doubled angles."""
+    doubled = torch.arange(8) * math.pi / 4
+    angle = torch.atan2((curves * doubled.sin()).sum(dim=1), (curves * doubled.cos()).sum(dim=1))
+    return (angle / 2) % math.pi
+
+
+def _complex_of_simple(frames, even, odd):
+    """The sum of squares, each square from two rectified halves."""
+    halves = torch.stack([frames @ weights for weights in (even, -even, odd, -odd)])
+    return halves.clamp(min=0).square().sum(dim=0)
+
+
+RIGHT = {"preferred_orientation": _preferred_orientation, "complex_of_simple": _complex_of_simple}
