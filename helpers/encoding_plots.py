@@ -15,7 +15,7 @@ def stimuli(training, test, title=""):
     figure, axes = plt.subplots(2, len(test), figsize=(12, 4.2))
     for row, images, name in zip(axes, (training, test), ("training", "test"), strict=True):
         for axis, image in zip(row, images, strict=True):
-            axis.imshow(image.permute(1, 2, 0))
+            axis.imshow(image.permute(1, 2, 0).numpy())
             axis.set(xticks=[], yticks=[])
         row[0].set_ylabel(name)
     figure.suptitle(title)
@@ -29,7 +29,7 @@ def table(values, rows, title="", axis=None):
     if axis is None:
         _, axis = plt.subplots(figsize=(12, 4))
     stacked = torch.stack(list(values.values()), dim=1)
-    axis.imshow(stacked, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    axis.imshow(stacked.numpy(), cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row, best in enumerate(stacked.argmax(dim=1).tolist()):
         for column, value in enumerate(stacked[row].tolist()):
             colour = "white" if value > 0.55 else "black"

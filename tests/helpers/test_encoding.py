@@ -84,8 +84,9 @@ def test_figures():
     encoding_plots.table({"pixels": values[0], "block 7": values[1]}, list("abcdef"))
     encoding_plots.curves((1, 2, 3, 4), {"one": values}, "images")
     encoding_plots.identified((1, 2, 3, 4), {"one": values}, 0.005)
-    encoding_plots.estimates(values[0], {"r²": values[1]}, torch.arange(6) // 3, ["a", "b"])
-    encoding_plots.cells(values, values, list("abcdef"))
+    two = {"r²": values[1], "corrected": values[2]}
+    encoding_plots.estimates(values[0], two, torch.arange(6) // 3, ["a", "b"])
+    encoding_plots.cells(values[:, :3], values[:, 3:], list("abc"))
     encoding_plots.stimuli(*torch.zeros(2, 3, 3, 8, 8, dtype=torch.uint8))
     kept, blocks = encoding.record(), (0, 2, 4, 7, 10, 14, 15)
     encoding_plots.record(blocks, kept)
