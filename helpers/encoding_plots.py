@@ -86,9 +86,8 @@ def profile(blocks, values, title="", axis=None):
     for kind, style, colour in zip(("trained", "untrained"), STYLES, COLOURS, strict=False):
         some = torch.stack([values[f"{kind} block_{block}"] for block in blocks])
         mean = some.mean(dim=1)
-        axis.errorbar(places, mean, some.std(dim=1), fmt=style, color=colour, capsize=5, label=kind)
-        best = int(mean.argmax())
-        axis.text(best, mean[best] + (0.04 if kind == "trained" else -0.07), f"{mean[best]:.2f}", ha="center")
+        look = {"fmt": style, "color": colour, "capsize": 5, "label": f"{kind}, at best {mean.max():.2f}"}
+        axis.errorbar(places, mean, some.std(dim=1), **look)
     for kind, style in (("Gabor energy", "-."), ("pixels", ":")):
         level = values[kind].mean()
         axis.axhline(level, linestyle=style, color=GREY, label=f"{kind}: {level:.2f}")
