@@ -49,6 +49,8 @@ MAY_IMPORT = {
     "readout": set(),
     "recording": set(),
     "replacing": set(),
+    "encoding": {"gabor", "pretrained"},
+    "encoding_plots": {"plotting"},
     "interactive": set(),
     "gabor": {"gabor_descent"},
     "gabor_descent": set(),
@@ -282,7 +284,7 @@ def test_citation_names_one_licence():
 
 IN_DATA = {  # folder: what it may hold in the repository; nothing else is ours, or free to be passed on
     "": {"README.md"},
-    "benchmarks": {"filters_seeds.json", "ladder-cpu.json", "timings.json"},
+    "benchmarks": {"filters_seeds.json", "ladder-cpu.json", "timings.json", "v4_cells.json"},
     "v1": {
         *("de_valois_1982_frequency.csv", "de_valois_1982_orientation.csv"),
         *("ringach_2002.csv", "ringach_2002_modulation.csv"),

@@ -1,0 +1,95 @@
+"""Stimuli, Gabor energy, near-duplicates and the record of notebook 11."""
+
+import matplotlib.pyplot as plt
+import pytest
+import torch
+
+from helpers import encoding, encoding_plots, gabor
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def photographs():
+    """Two images whose columns tell where a crop comes from: 0 to 255 from left to right."""
+    columns = torch.linspace(0, 255, 320).byte()
+    return {"wide": columns.expand(3, 120, 320), "same": columns.expand(3, 150, 320)}
+
+
+def test_crops_of_the_two_sides_share_no_pixel():
+    images, train, test = encoding.stimuli(photographs(), (8, 6), 40, generator())
+    assert images.shape == (14, 3, 40, 40) and images.dtype == torch.uint8
+    assert (train.tolist(), test.tolist()) == (list(range(8)), list(range(8, 14)))
+    assert images[train].max() < images[test].min()
+    again, *_ = encoding.stimuli(photographs(), (8, 6), 40, generator())
+    assert torch.equal(images, again)
+    with pytest.raises(ValueError, match="narrower than 200"):
+        encoding.crops(photographs(), 2, 200, generator(), left=True)
+
+
+def test_pixels_and_resized():
+    images = torch.full((2, 3, 32, 32), 51, dtype=torch.uint8)
+    assert torch.allclose(encoding.pixels(images, 4), torch.full((2, 48), 0.2))
+    assert torch.equal(encoding.resized(images, 16), images[..., :16, :16])
+
+
+def test_gabor_pairs_are_in_quadrature():
+    even, odd = encoding.gabor_pairs(5, 64, generator())
+    assert even.shape == odd.shape == (5, 64, 64)
+    assert even.mean(dim=(1, 2)).abs().max() < 1e-6
+    overlap = (even * odd).sum(dim=(1, 2)) / (even.flatten(1).norm(dim=1) * odd.flatten(1).norm(dim=1))
+    assert overlap.abs().max() < 0.15
+
+
+def test_gabor_energy_does_not_depend_on_phase():
+    """A grating of 8 cycles: its frequency and orientation respond most, and alike at both phases."""
+    energies = []
+    for phase in (0.0, 1.5):
+        grating = gabor.draw(64, 0, 0, 0, 1e6, 1e6, 8 / 64, phase)
+        image = (127 + 100 * grating).round().byte().expand(1, 3, 64, 64)
+        energies.append(encoding.gabor_energy(image).view(3, 6, 64).mean(dim=2))
+    assert divmod(int(energies[0].argmax()), 6) == (1, 0)
+    assert torch.allclose(*energies, atol=0.05 * float(energies[0].max()))
+
+
+def test_near_duplicates_stay_on_one_side():
+    """A chain of similar images is one group; a split keeps each group together and has the right size."""
+    noise = torch.randint(0, 255, (40, 3, 28, 28), generator=generator()).float()
+    noise[1] = 0.7 * noise[0] + 0.3 * noise[1]
+    noise[2] = 0.7 * noise[1] + 0.3 * noise[2]
+    groups = encoding.near_duplicates(noise.byte())
+    assert groups[0] == groups[1] == groups[2] and len(groups.unique()) == 38
+    train, test = encoding.split_groups(groups, 10, generator())
+    assert len(test) == 10 and len(train) == 30
+    assert not set(groups[train].tolist()) & set(groups[test].tolist())
+
+
+def test_record_holds_numbers_of_both_sessions():
+    """Ten splits of each feature space; correlations from -1 to 1; reliabilities where there are repeats."""
+    kept = encoding.record()
+    for session, cells in (("190923", 33), ("210325", 50)):
+        found = kept[session]
+        assert len(found["profile"]) == len(found["cells"]) == 16
+        for name, values in found["profile"].items():
+            assert values.shape == (10,) and found["cells"][name].shape == (cells,)
+            assert values.abs().max() < 1
+        assert found["permuted"].mean().abs() < 0.03 and found["identified"].shape == (10, 2)
+    assert kept["210325"]["reliability"].shape == (50,) and "reliability" not in kept["190923"]
+
+
+def test_figures():
+    """Each can be drawn from the shapes that its docstring names."""
+    values = torch.rand(4, 6, generator=generator())
+    encoding_plots.table({"pixels": values[0], "block 7": values[1]}, list("abcdef"))
+    encoding_plots.curves((1, 2, 3, 4), {"one": values}, "images")
+    encoding_plots.identified((1, 2, 3, 4), {"one": values}, 0.005)
+    two = {"r²": values[1], "corrected": values[2]}
+    encoding_plots.estimates(values[0], two, torch.arange(6) // 3, ["a", "b"])
+    encoding_plots.cells(values[:, :3], values[:, 3:], list("abc"))
+    encoding_plots.stimuli(*torch.zeros(2, 3, 3, 8, 8, dtype=torch.uint8))
+    kept, blocks = encoding.record(), (0, 2, 4, 7, 10, 14, 15)
+    encoding_plots.record(blocks, kept)
+    encoding_plots.cover(blocks, kept["190923"]["profile"], {"pixels": values[0][:3]}, list("abc"))
+    assert len(plt.get_fignums()) == 8
+    plt.close("all")
