@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "generating": {"plotting"},
     "generators": {"generating", "interactive", "plotting"},
     "kept_generators": set(),
+    "judge_plots": {"generating", "plotting"},
     "learning_rules": {"plotting"},
     "judging": {"data", "models", "training"},
     "feature_plots": {"plotting"},
