@@ -42,7 +42,7 @@ MUTATIONS = [
         "the thief does not shift what it copies",
         COPIES,
         ("shifted", "(1, 0), (-1, 0), (0, 1), (0, -1)", "(0, 0), (0, 0), (0, 0), (0, 0)"),
-        "copies, shifted: missed",
+        "shifted copies: pixels",
     ),
     Mutation(
         "the search leaves out the shifts",
@@ -52,7 +52,7 @@ MUTATIONS = [
             "for down in (-1, 0, 1) for right in (-1, 0, 1)",
             "for down in [0] * 3 for right in [0] * 3",
         ),
-        "copies, shifted: found",
+        "shifted copies: the search",
     ),
     Mutation(
         "the ten images are compared with themselves in place of test digits",
