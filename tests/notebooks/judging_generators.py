@@ -1,0 +1,82 @@
+"""What belongs to notebook 15 alone: three plausible mistakes for each exercise, and mutations."""
+
+import torch
+from mutations import Mutation
+
+CLASSES = "checks.effective_classes(lambda p: {})"
+TURNED = "checks.nearest_turned(lambda images, known: {})"
+DISTANCE = "torch.cdist({}.flatten(1), known.flatten(1)).amin(dim=1)"
+WRONG_ANSWERS = {
+    "exercise-classes": [
+        # the entropy; the logarithm of 0; base 10; the inverse of Simpson's index; the number of classes
+        CLASSES.format("torch.special.entr(p).sum()"),
+        CLASSES.format("(-(p * p.log()).sum()).exp()"),
+        CLASSES.format("10 ** torch.special.entr(p).sum()"),
+        CLASSES.format("1 / (p**2).sum()"),
+        CLASSES.format("(p > 0).sum()"),
+    ],
+    "exercise-turned": [
+        # one turn only; mirrored; the mean of the four; the nearest of all images
+        TURNED.format(DISTANCE.format("images.rot90(1, dims=(2, 3))")),
+        TURNED.format(DISTANCE.format("images.flip(3)")),
+        TURNED.format(
+            "torch.stack(["
+            + DISTANCE.format("images.rot90(k, dims=(2, 3))")
+            + " for k in range(4)]).mean(dim=0)"
+        ),
+        TURNED.format(
+            "torch.stack([" + DISTANCE.format("images.rot90(k, dims=(2, 3))") + " for k in range(4)]).min()"
+        ),
+    ],
+}
+
+JUDGED = ("set-up", "judge", "controls", "repeated")
+COPIES = (
+    *("set-up", "import torch", "judge"),
+    "flows = {1.5: real[300:]}",
+    *("candidates", "shifted", "nearest", "search", "search-all", "nearer"),
+)
+
+MUTATIONS = [
+    Mutation(
+        "the thief does not shift what it copies",
+        COPIES,
+        ("shifted", "(1, 0), (-1, 0), (0, 1), (0, -1)", "(0, 0), (0, 0), (0, 0), (0, 0)"),
+        "shifted copies: pixels",
+    ),
+    Mutation(
+        "the search leaves out the shifts",
+        COPIES,
+        (
+            "search",
+            "for down in (-1, 0, 1) for right in (-1, 0, 1)",
+            "for down in [0] * 3 for right in [0] * 3",
+        ),
+        "shifted copies: the search",
+    ),
+    Mutation(
+        "the ten images are compared with themselves in place of test digits",
+        (*JUDGED, "two-terms", "terms"),
+        (
+            "terms",
+            "features = judging.features(judge, real)",
+            "features = judging.features(judge, sets['ten, repeated'])",
+        ),
+        "their d² is over",
+    ),
+]
+
+
+def _effective_classes(shares):
+    """The exponential of the entropy."""
+    positive = shares[shares > 0]
+    return float((-(positive * positive.log()).sum()).exp())
+
+
+def _nearest_turned(images, known):
+    """The smallest distance of all orientations."""
+    turned = torch.cat([images.rot90(k, dims=(2, 3)) for k in range(4)])
+    return torch.cdist(turned.flatten(1), known.flatten(1)).view(4, len(images), -1).amin(dim=(0, 2))
+
+
+RIGHT = {"effective_classes": _effective_classes, "nearest_turned": _nearest_turned}
