@@ -38,6 +38,8 @@ MAY_IMPORT = {
     "generating": {"plotting"},
     "generators": {"generating", "interactive", "plotting"},
     "learning_rules": {"plotting"},
+    "random_feedback": {"device"},
+    "spiking": {"device"},
     "judging": {"data", "models", "training"},
     "feature_plots": {"plotting"},
     "segmenting": {"training"},

@@ -114,3 +114,12 @@ def test_whitening_and_scrambling_are_those_of_notebook_04():
         for function in (learned_filters.phase_scramble, taught["phase_scramble"])
     ]
     assert torch.equal(*scrambled)
+
+
+def test_contrast_patches_have_the_kept_components_only():
+    """White in these, up to the contrast; nothing in the others."""
+    images = [torch.randn(60, 60, generator=GENERATOR(1))]
+    rows, whitening = learned_filters.contrast_patches(images, 2000, GENERATOR(0), kept=20)
+    assert rows.shape == (2000, 144) and whitening.shape == (144, 144)
+    variances = torch.linalg.eigvalsh(rows.T @ rows / len(rows))
+    assert torch.allclose(variances[-20:], torch.ones(20), atol=1e-3) and variances[:-20].abs().max() < 1e-3
