@@ -41,9 +41,11 @@ def train_cnn(kind, data, rate, seed, steps=300):
     for step in range(steps):
         rows = torch.randint(len(data.train), (64,), device=device)
         x, labels = data.train.images[rows] / 255, data.train.labels[rows]
-        found = torch.autograd.grad(F.cross_entropy(cnn(x, weights, back), labels), weights)
+        loss = F.cross_entropy(cnn(x, weights, back), labels)
         if kind == "frozen":
-            found = [torch.zeros_like(update) for update in found[:2]] + [found[2]]
+            found = [*map(torch.zeros_like, weights[:2]), *torch.autograd.grad(loss, weights[2:])]
+        else:
+            found = torch.autograd.grad(loss, weights)
         if step % 20 == 0 and step >= steps - 100:
             true = torch.autograd.grad(F.cross_entropy(cnn(x, weights, weights), labels), weights)
             angles.append([_angle(a, b) for a, b in zip(found[:2], true[:2], strict=True)])
