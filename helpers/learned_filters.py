@@ -98,6 +98,21 @@ def patch_rows(images, count, generator, size=12):
     return rows / rows.std()
 
 
+def contrast_patches(images, count, generator, kept=40):
+    """Patches of 12 × 12 pixels after two more steps of early vision, for notebook 12: rows (count, 144).
+
+    Each is divided by its contrast (its norm, plus 0.3 of the mean norm), and the `kept` strongest principal
+    components are whitened. Returns the rows and the whitening matrix (144, 144).
+    """
+    rows = patch_rows(images, count, generator)
+    contrast = rows.norm(dim=1, keepdim=True)
+    rows = rows / (contrast + 0.3 * contrast.mean())
+    variances, directions = torch.linalg.eigh(rows.T @ rows / len(rows))
+    variances, directions = variances[-kept:], directions[:, -kept:]
+    whitening = directions / variances.sqrt() @ directions.T
+    return rows @ whitening, whitening
+
+
 def exemplar_task(images, generator, device, classes=500, size=28):
     """A task without labels: patches of high contrast, each a class of its own, seen distorted.
 

@@ -1,4 +1,4 @@
-"""Figures of notebook 12: measurements of many networks as lines, and rules on one ruler."""
+"""Notebook 12: means and differences over its networks; measurements as lines, and rules on one ruler."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -6,6 +6,26 @@ import torch
 from helpers import plotting
 
 STYLES = ("o-", "s--", "^:", "D-.")
+
+
+def mean(table, rule, hidden=1):
+    """The mean over networks for each data set: {set: number}, of a table with the keys (set, rule, layers).
+
+    rule: the function itself; its name is the key. hidden: the number of hidden layers.
+    """
+    wanted = rule.__name__, hidden
+    return {name: values.mean().item() for (name, *key), values in table.items() if tuple(key) == wanted}
+
+
+def gaps(table, better, worse, hidden=1):
+    """By how much the mean of one rule exceeds another's, for each data set."""
+    a, b = mean(table, better, hidden), mean(table, worse, hidden)
+    return {name: a[name] - b[name] for name in a}
+
+
+def gap(table, better, worse, hidden=1):
+    """The smallest of these differences."""
+    return min(gaps(table, better, worse, hidden).values())
 
 
 def show_lines(groups, x, labels, title="", axis=None, thin=False):

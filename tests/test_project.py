@@ -40,6 +40,8 @@ MAY_IMPORT = {
     "kept_generators": set(),
     "judge_plots": {"generating", "plotting"},
     "learning_rules": {"plotting"},
+    "random_feedback": {"device"},
+    "spiking": {"device"},
     "judging": {"data", "models", "training"},
     "feature_plots": {"plotting"},
     "segmenting": {"training"},

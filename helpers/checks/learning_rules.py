@@ -4,7 +4,7 @@ import torch
 
 from helpers.checks.shared import claim, never_raises
 
-__all__ = ["bcm", "claim", "direct_feedback", "surrogate"]
+__all__ = ["bcm", "claim", "direct_feedback"]
 
 
 @never_raises
@@ -44,18 +44,3 @@ def direct_feedback(answer):
                 return f"signal {number} should have the shape {tuple(right.shape)}, not {tuple(mine.shape)}"
             if not torch.allclose(mine, right, atol=1e-5):
                 return f"signal {number} is off by up to {(mine - right).abs().max():.3g}"
-
-
-@never_raises
-def surrogate(answer):
-    """A function of membrane potentials (n,): spikes 0 or 1, with the derivative 1 / (1 + 10 |u|)²."""
-    u = torch.tensor([-2.0, -0.3, -0.05, 0.05, 0.2, 1.5], requires_grad=True)
-    spikes = answer(u)
-    if not torch.allclose(spikes.detach(), (u > 0).float(), atol=1e-6):
-        return "forwards, a potential above zero should give exactly 1, any other 0"
-    if not spikes.requires_grad:
-        return "backwards, no gradient reaches the potential"
-    (slope,) = torch.autograd.grad(spikes.sum(), u)
-    wanted = 1 / (1 + 10 * u.detach().abs()) ** 2
-    if not torch.allclose(slope, wanted, rtol=1e-4):
-        return f"backwards, the derivative at u = 0.2 is {slope[4]:.3g}, not {wanted[4]:.3g}"

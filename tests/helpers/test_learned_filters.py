@@ -124,3 +124,10 @@ def test_contrast_controls():
     (given,), (taken,) = made.values()
     assert given[:, 48:].std() > 10 * given[:, :16].std()
     assert taken[:, 48:].std() < 3 * taken[:, :16].std()
+def test_contrast_patches_have_the_kept_components_only():
+    """White in these, up to the contrast; nothing in the others."""
+    images = [torch.randn(60, 60, generator=GENERATOR(1))]
+    rows, whitening = learned_filters.contrast_patches(images, 2000, GENERATOR(0), kept=20)
+    assert rows.shape == (2000, 144) and whitening.shape == (144, 144)
+    variances = torch.linalg.eigvalsh(rows.T @ rows / len(rows))
+    assert torch.allclose(variances[-20:], torch.ones(20), atol=1e-3) and variances[:-20].abs().max() < 1e-3

@@ -38,3 +38,18 @@ def test_ruler_has_one_entry_for_each_rule():
     assert [line.get_markersize() for line in axis.lines] == [10, 14, 18]
     assert all(line.get_ydata()[0] == 50 for line in axis.lines)
     plt.close("all")
+
+
+def test_gaps_are_differences_of_means():
+    def rule():
+        """Named in the keys."""
+
+    def other():
+        """The same."""
+
+    table = {("a", "rule", 1): torch.tensor([1.0, 3]), ("a", "other", 1): torch.tensor([1.0])}
+    table |= {("b", *key): 2 * values for (_, *key), values in table.items()}
+    assert learning_rules.mean(table, rule) == {"a": 2, "b": 4}
+    assert learning_rules.mean(table, rule, hidden=2) == {}
+    assert learning_rules.gaps(table, rule, other) == {"a": 1, "b": 2}
+    assert learning_rules.gap(table, rule, other) == 1

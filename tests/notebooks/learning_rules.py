@@ -27,40 +27,37 @@ WRONG_ANSWERS = {
         "checks.direct_feedback(lambda e, a, d: [*((e @ b.mT) * (h > 0) for h, b in zip(a, d)), e])",
         "checks.direct_feedback(lambda e, a, d: [(e @ b.mT) * (h > 0) for h, b in zip(a[1:], d)])",
     ],
-    "exercise-spike": [
-        # soft forwards as well; soft in value and hard in gradient; a surrogate of another steepness
-        "checks.surrogate(lambda u: u / (1 + 10 * u.abs()))",
-        "checks.surrogate(lambda u: (u > 0).float() + 0 * u)",
-        "checks.surrogate(lambda u: (u > 0).float() + u / (1 + u.abs()) - (u / (1 + u.abs())).detach())",
-    ],
 }
 
 NETWORK = (
-    *("set-up", "centred", "import numpy", "new-weights", "forward", "send-back", "backprop"),
+    *("set-up", "centred", "import numpy", "new-weights", "forward", "send-back"),
     *("reward", "controls", "updates", "angle", "train", "accuracy", "rates"),
 )
 
 MUTATIONS = [
     Mutation(
         "the feedback weights are secretly the transposed forward weights",
-        (*NETWORK, "feedback-alignment", "redrawn", "measured"),
+        (*NETWORK, "feedback-alignment", "redrawn"),
         ("feedback-alignment", "activities, feedback)", "activities, weights)"),
         "random feedback: from 90°",
     ),
     Mutation(
         "the sign of the error that is sent back is flipped",
-        (
-            *(*NETWORK, "feedback-alignment", "redrawn", "measure(frozen) if frozen else None"),
-            "measured",
-        ),
+        (*NETWORK, "feedback-alignment", "redrawn", "measure(frozen) if frozen else None"),
         ("feedback-alignment", "send_back(error,", "send_back(-error,"),
         "it is > 10 points better",
     ),
     Mutation(
         "each unit is told the reward of another image",
-        (*NETWORK, "for rule in (backprop, reward, shuffled_reward): measure(rule)", "measured"),
+        (*NETWORK, "for rule in (backprop, reward, shuffled_reward): measure(rule)"),
         ("reward", "if shuffle:", "if True:"),
         "one reward",
+    ),
+    Mutation(
+        "the surrogate gradient is removed",
+        ("set-up", "centred", "step", "integrate", "codes", "spiking-network", "run-spikes"),
+        ("step", "(smooth - smooth.detach())", "0 * smooth"),
+        "spikes:",
     ),
 ]
 
@@ -76,9 +73,4 @@ def _send_directly(error, activities, direct):
     return [*hidden, error]
 
 
-def _spike(u):
-    soft = u / (1 + 10 * u.abs())
-    return (u > 0).float() + soft - soft.detach()
-
-
-RIGHT = {"bcm": _bcm, "direct_feedback": _send_directly, "surrogate": _spike}
+RIGHT = {"bcm": _bcm, "direct_feedback": _send_directly}
