@@ -124,6 +124,8 @@ def test_contrast_controls():
     (given,), (taken,) = made.values()
     assert given[:, 48:].std() > 10 * given[:, :16].std()
     assert taken[:, 48:].std() < 3 * taken[:, :16].std()
+
+
 def test_contrast_patches_have_the_kept_components_only():
     """White in these, up to the contrast; nothing in the others."""
     images = [torch.randn(60, 60, generator=GENERATOR(1))]

@@ -27,7 +27,7 @@ WRONG_ANSWERS = {
 
 RECORDING = (
     *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "print-ratio"),
+    *("modulation-ratio", "print-ratio", "recalibrated-too"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
 MODELS = (
