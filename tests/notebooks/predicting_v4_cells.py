@@ -67,7 +67,7 @@ MUTATIONS = [
             "by-block",
         ),
         ("by-block", 'of_blocks("trained")', 'of_blocks("untrained")'),
-        "V4: the trained network",
+        "V4: blocks 4, 7 and 10",
     ),
 ]
 
