@@ -218,7 +218,7 @@ def test_figures_have_words(readers):
     for name in NAMES:
         pictures = readers[name].pictures
         assert len(pictures) > readers[name].text.count("The figure in words") > 1
-        assert all(len(picture["alt"].split()) >= 12 for picture in pictures), name
+        assert all(len(picture["alt"].split()) >= 15 for picture in pictures), name
     assert all(picture["alt"] for picture in readers["index"].pictures)
     assert len(readers["index"].pictures) == len(NAMES)
 
