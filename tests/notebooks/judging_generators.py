@@ -42,7 +42,7 @@ MUTATIONS = [
         "the thief does not shift what it copies",
         COPIES,
         ("shifted", "(1, 0), (-1, 0), (0, 1), (0, -1)", "(0, 0), (0, 0), (0, 0), (0, 0)"),
-        "shifted copies: pixels",
+        "shifted copies: not found",
     ),
     Mutation(
         "the search leaves out the shifts",
