@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,13 @@ os.environ["TQDM_DISABLE"] = "1"
 matplotlib.use("agg")  # for the tests themselves; a notebook draws as it always does
 for name in ("DLV_DEVICE", "DLV_MIRROR", "DLV_OFFLINE", "DLV_SEED"):
     os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def no_figures_left():
+    """A test that leaves figures open is not counted against the next one in the same process."""
+    yield
+    plt.close("all")
 
 
 @pytest.fixture(scope="session")
