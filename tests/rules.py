@@ -51,7 +51,7 @@ def complaints(notebook, size):
 
 
 def anatomy(notebook):
-    """List where a notebook is longer than one session, or built otherwise than house.md says."""
+    """List where a notebook is longer than one session, or built otherwise than CONTRIBUTING.md says."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and "colab" not in tags(cell)]
     markdown = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     shown = [*code, *(cell for cell in markdown if shown_words(cell))]

@@ -269,6 +269,17 @@ def test_readme_and_notebooks_agree():
         assert f"python -m helpers {command}" in readme
 
 
+def test_readme_counts_right():
+    """The claims with a tick in the notebooks' outputs, and the mutations that the tests try."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    notebooks = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")]
+    cells = [cell for notebook in notebooks for cell in json.loads(notebook)["cells"]]
+    outputs = ["".join(output.get("text", "")) for cell in cells for output in cell.get("outputs", [])]
+    mutations = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "notebooks").glob("*.py")]
+    assert f" {sum(text.count('✓ ') for text in outputs)} claims are asserted" in readme
+    assert f" {sum(text.count('    Mutation(') for text in mutations)} versions of the notebooks" in readme
+
+
 def test_glossary_links_and_languages():
     folder = ROOT / "notebooks"
     glossary = (folder / "glossary.md").read_text(encoding="utf-8")
@@ -339,9 +350,9 @@ def test_minutes_are_the_measured_ones():
     for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
         measured = kept[path.stem]
         assert measured["code"] == run.code_hash(path), f"run {path.stem} again with --save"
-        assert (measured["device"], measured["cores"]) == ("CPU", 2)
         assert re.fullmatch(r"MNIST|made by this notebook|\d+ photographs in (grey|colour)", measured["data"])
         first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
         stated = re.search(r"runs in (\d+) minutes? ", first)[1]
         assert re.search(rf"^\| \[\d\d\]\(notebooks/{path.name}\) .*\| {stated} min \|", readme, re.M)
-        assert 0.5 < measured["seconds"] / (60 * int(stated)) < 1.5, path.stem
+        if (measured["device"], measured["cores"]) == ("CPU", 2):  # others may save, but not set the minutes
+            assert 0.5 < measured["seconds"] / (60 * int(stated)) < 1.5, path.stem
