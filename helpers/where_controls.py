@@ -31,6 +31,27 @@ def dark_blob(frames, points, train, test, below=40, margin=10):
     return (centre + offset - points)[test].norm(dim=2).median()
 
 
+def turned_offsets(found, marks):
+    """The parts of the head from its centre and the direction of the body: float (n, parts − 1, 2).
+
+    found: float (n, parts, 2), x then y in pixels; the last part is the base of the tail, the others lie on
+    the head. Of them only the head's centre and the direction from the tail base to it are used. marks: float
+    (m, parts, 2), labelled frames: each part's mean offset from the centre is measured along and across the
+    direction of the body there.
+    """
+    centre, along = _head_and_direction(marks)
+    offsets = torch.einsum("mij,mpj->mpi", along, marks[:, :-1] - centre).mean(dim=0)
+    centre, along = _head_and_direction(found)
+    return centre + torch.einsum("nij,pi->npj", along, offsets)
+
+
+def _head_and_direction(points):
+    """The centre of the head (n, 1, 2), and unit vectors along and across the body as rows (n, 2, 2)."""
+    centre = points[:, :-1].mean(dim=1, keepdim=True)
+    x, y = F.normalize(centre[:, 0] - points[:, -1], dim=1).T
+    return centre, torch.stack([x, y, -y, x], dim=1).view(-1, 2, 2)
+
+
 def mean_position(points, train, test):
     """The median error, in pixels, of the mean position in `train` (see `dark_blob`)."""
     return (points[train].mean(dim=0) - points[test]).norm(dim=2).median()

@@ -16,31 +16,40 @@ def marks(axis, points, parts, size=11):
         axis.plot(*point, plotting.MARKERS[number], label=part, **style)
 
 
-def frames(images, points, parts, titles, title=""):
-    """Draw frames side by side with the points marked by hand.
+def around(axis, points, reach):
+    """Show of an axis only what lies up to `reach` pixels from the middle of points (parts, 2)."""
+    x, y = points.mean(dim=0).tolist()
+    axis.set(xlim=(x - reach, x + reach), ylim=(y + reach, y - reach))
 
-    images: uint8 (n, 1, height, width). points: float (n, parts, 2), x then y in pixels.
+
+def frames(images, points, parts, titles, title=""):
+    """Draw frames side by side, and under each its head enlarged with the points marked by hand.
+
+    images: uint8 (n, 1, height, width). points: float (n, parts, 2), x then y in pixels; all but the last lie
+    on the head.
     """
-    figure, axes = plt.subplots(1, len(images), figsize=(13, 5.6))
-    for number, axis in enumerate(axes):
-        axis.imshow(images[number, 0], cmap="gray", vmin=0, vmax=255)
-        marks(axis, points[number], parts)
-        axis.set_title(titles[number])
-        axis.axis("off")
-    handles = axes[0].get_legend_handles_labels()
+    figure, axes = plt.subplots(2, len(images), figsize=(13, 7), height_ratios=(1.4, 1))
+    for number, (whole, head) in enumerate(axes.T):
+        for axis in (whole, head):
+            axis.imshow(images[number, 0], cmap="gray", vmin=0, vmax=255)
+            axis.axis("off")
+        marks(head, points[number], parts)
+        around(head, points[number, :-1], 12)
+        whole.set_title(titles[number])
+    handles = axes[1, 0].get_legend_handles_labels()
     figure.legend(*handles, loc="outside lower center", ncols=len(parts))
     plt.suptitle(title)
 
 
 def overlay(axis, image, heat, point, found, title):
-    """Draw a heat map (h, w) in orange over a pale frame (1, height, width).
+    """Draw a heat map (h, w) in orange over a pale frame (1, height, width), and return it.
 
     point, found: (2,), x then y in pixels: a cross at the mark made by hand, a ring at the point found.
     """
     height, width = image.shape[1:]
     strength = (heat / heat.max()).clamp(0, 1)
     axis.imshow(image[0], cmap="gray", vmin=-150, vmax=255)
-    axis.imshow(
+    drawn = axis.imshow(
         strength,
         cmap="Oranges",
         vmin=0,
@@ -52,15 +61,37 @@ def overlay(axis, image, heat, point, found, title):
     axis.plot(*found, "o", color="black", ms=17, mew=2.5, mfc="none", label="found (maximum)")
     axis.set_title(title)
     axis.axis("off")
+    return drawn
 
 
 def heat_maps(image, maps, points, found, parts, title=""):
-    """Draw the heat map of each part over the same frame; maps (parts, h, w), points and found (parts, 2)."""
-    figure, axes = plt.subplots(1, len(maps), figsize=(13, 5.6))
+    """Draw the heat map of each part over the same part of a frame.
+
+    maps: float (parts, h, w). points and found: (parts, 2), x then y in pixels; the marks of the other parts
+    are grey.
+    """
+    figure, axes = plt.subplots(1, len(maps), figsize=(13, 4.6))
     for axis, *each in zip(axes, maps, points, found, parts, strict=True):
-        overlay(axis, image, *each)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+        axis.plot(*points.T, "+", color="0.35", markersize=11, markeredgewidth=2, label="other marks")
+        drawn = overlay(axis, image, *each)
+        around(axis, points, 25)
+    figure.colorbar(drawn, ax=axes, shrink=0.7, label="share of the maximum")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     plt.suptitle(title)
+
+
+def shares(groups, chance, title=""):
+    """Draw the share of parts with the right name, a dot a draw, the mean above; chance is a dashed line."""
+    _, axis = plt.subplots(figsize=(12, 4.6))
+    for number, values in enumerate(groups.values()):
+        across = number + torch.linspace(-0.2, 0.2, len(values))
+        axis.plot(across, values, plotting.MARKERS[number % 5])
+        axis.text(number, float(values.max()) + 0.03, f"{values.mean():.0%}", ha="center", va="bottom")
+    axis.axhline(chance, color="black", linestyle="--")
+    axis.text(len(groups) - 0.4, chance, "chance", va="center")
+    axis.set_xticks(range(len(groups)), groups)
+    axis.yaxis.set_major_formatter("{x:.0%}")
+    axis.set(ylabel="nearest to their own mark", title=title, ylim=(0, 1), xlim=(-0.5, len(groups)))
 
 
 def errors(groups, title=""):
@@ -71,7 +102,7 @@ def errors(groups, title=""):
         axis.plot(across, values, plotting.MARKERS[number % 5], label=name)
         axis.text(number, 1.12 * float(values.max()), f"{values.mean():.1f}", ha="center", va="bottom")
     axis.set_xticks(range(len(groups)), groups)
-    axis.set(yscale="log", ylabel="median error (pixels)", title=title, ylim=(1, 100))
+    axis.set(yscale="log", ylabel="median error\n(pixels, log scale)", title=title, ylim=(1, 100))
     axis.set_yticks([1, 2, 5, 10, 20, 50, 100], ["1", "2", "5", "10", "20", "50", "100"])
     axis.minorticks_off()
 

@@ -4,7 +4,7 @@ import torch
 
 from helpers.checks.shared import claim, never_raises
 
-__all__ = ["bcm", "claim", "direct_feedback"]
+__all__ = ["bcm", "claim", "direct_feedback", "sanger"]
 
 
 @never_raises
@@ -44,3 +44,19 @@ def direct_feedback(answer):
                 return f"signal {number} should have the shape {tuple(right.shape)}, not {tuple(mine.shape)}"
             if not torch.allclose(mine, right, atol=1e-5):
                 return f"signal {number} is off by up to {(mine - right).abs().max():.3g}"
+
+
+@never_raises
+def sanger(answer):
+    """A function of w (units, d) and inputs (n, d): the new w, with a rate of 0.01."""
+    generator = torch.Generator().manual_seed(0)
+    for units, size, n in ((3, 5, 7), (4, 6, 30), (1, 3, 9)):
+        w, x = (torch.randn(rows, size, generator=generator) for rows in (units, n))
+        given = answer(w.clone(), x.clone())
+        if given.shape != w.shape:
+            return f"the weights should keep their shape {tuple(w.shape)}, not {tuple(given.shape)}"
+        y = x @ w.T
+        wanted = w + 0.01 * (y.T @ x - torch.tril(y.T @ y) @ w) / n
+        off = (given - wanted).abs().amax(dim=1)
+        if off.max() > 1e-6:
+            return f"the weights of unit {off.argmax() + 1} of {units} are off by up to {off.max():.3g}"

@@ -78,18 +78,26 @@ def test_dark_blob_and_mean_position():
     assert where_controls.mean_position(still, [0, 1], [2]) == pytest.approx(5)
 
 
+def test_turned_offsets():
+    """A body that is turned by a quarter, elsewhere, gets back its points; the ears do not change sides."""
+    mark = torch.tensor([[[10.0, 0.0], [8.0, 2.0], [8.0, -2.0], [0.0, 0.0]]])
+    turned = torch.stack([-mark[..., 1], mark[..., 0]], dim=-1) + 5
+    assert torch.allclose(where_controls.turned_offsets(turned, mark), turned[:, :3], atol=1e-5)
+
+
 def test_points_on_frames():
     where_plots.frames(FRAMES, POINTS, PARTS, ["a", "b", "c"], "Frames")
     axes = plt.gcf().axes
-    assert [axis.get_title() for axis in axes] == ["a", "b", "c"]
-    assert [tuple(line.get_xydata()[0]) for line in axes[0].lines] == [(4, 5), (10, 12)]
+    assert [axis.get_title() for axis in axes] == ["a", "b", "c", "", "", ""]
+    assert [tuple(line.get_xydata()[0]) for line in axes[3].lines] == [(4, 5), (10, 12)]
+    assert sum(axes[3].get_xlim()) / 2 == 4 and not axes[0].lines
     assert eyes.complaints(plt.gcf()) == []
 
 
 def test_heat_maps():
     where_plots.heat_maps(FRAMES[0], torch.rand(2, 15, 10), POINTS[0], POINTS[1], PARTS, "Maps")
-    assert [axis.get_title() for axis in plt.gcf().axes] == list(PARTS)
-    assert tuple(plt.gcf().axes[1].lines[0].get_xydata()[0]) == (10, 12)
+    assert [axis.get_title() for axis in plt.gcf().axes] == [*PARTS, ""]
+    assert tuple(plt.gcf().axes[1].lines[1].get_xydata()[0]) == (10, 12)
     assert eyes.complaints(plt.gcf()) == []
 
 
@@ -97,7 +105,13 @@ def test_errors():
     where_plots.errors({"a": torch.tensor([1.0, 2.0]), "b": torch.tensor([3.0, 5.0])}, "Errors")
     axis = plt.gcf().axes[0]
     assert [text.get_text() for text in axis.texts] == ["1.5", "4.0"]
-    assert axis.get_ylabel() == "median error (pixels)" and eyes.complaints(plt.gcf()) == []
+    assert "log scale" in axis.get_ylabel() and eyes.complaints(plt.gcf()) == []
+
+
+def test_shares():
+    where_plots.shares({"a": torch.tensor([0.4, 0.6]), "b": torch.tensor([0.1, 0.3])}, 1 / 3, "Shares")
+    assert [text.get_text() for text in plt.gcf().axes[0].texts[:2]] == ["50%", "20%"]
+    assert eyes.complaints(plt.gcf()) == []
 
 
 def test_falling():

@@ -1,5 +1,6 @@
 """What belongs to notebook 12 alone: three plausible mistakes for each exercise, and mutations."""
 
+import torch
 from mutations import Mutation
 
 WRONG_ANSWERS = {
@@ -26,6 +27,15 @@ WRONG_ANSWERS = {
         "checks.direct_feedback(lambda e, a, d: [*(e @ b.mT for b in d), e])",
         "checks.direct_feedback(lambda e, a, d: [*((e @ b.mT) * (h > 0) for h, b in zip(a, d)), e])",
         "checks.direct_feedback(lambda e, a, d: [(e @ b.mT) * (h > 0) for h, b in zip(a[1:], d)])",
+    ],
+    "exercise-sanger": [
+        # Oja's rule for each unit; all units subtracted from each; a unit leaves itself out
+        f"checks.sanger(lambda w, x: w + 0.01 * ((x @ w.T).T @ x - {subtracted} @ w) / len(x))"
+        for subtracted in (
+            "torch.diag((x @ w.T).square().sum(dim=0))",
+            "((x @ w.T).T @ (x @ w.T))",
+            "torch.tril((x @ w.T).T @ (x @ w.T), -1)",
+        )
     ],
 }
 
@@ -73,4 +83,9 @@ def _send_directly(error, activities, direct):
     return [*hidden, error]
 
 
-RIGHT = {"bcm": _bcm, "direct_feedback": _send_directly}
+def _sanger(w, x, rate=0.01):
+    y = x @ w.T
+    return w + rate * (y.T @ x - torch.tril(y.T @ y) @ w) / len(x)
+
+
+RIGHT = {"bcm": _bcm, "direct_feedback": _send_directly, "sanger": _sanger}
