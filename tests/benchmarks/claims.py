@@ -23,6 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from margins import Margins, in_deviations  # noqa: E402
+
 from helpers.commands.run import code_hash, write  # noqa: E402
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -43,7 +45,7 @@ def code_cells(path, wanted=None):
 
 
 def run(path, wanted=None):
-    """Run a notebook's cells in this process; return (claims that held or not, the names it leaves).
+    """Run a notebook's cells in this process; return (claims that held or not, their margins, its names).
 
     wanted: the ids of the only cells to run.
     """
@@ -51,14 +53,19 @@ def run(path, wanted=None):
 
     from helpers.checks import shared
 
-    claims = {}
-    shared.claim = lambda sentence, holds: claims.update({sentence: bool(holds)})
+    claims, distances, watched = {}, {}, Margins()
+
+    def claim(sentence, holds):
+        claims[sentence], distances[sentence] = bool(holds), watched.taken()
+
+    shared.claim = claim
     os.chdir(path.parent)
-    names = {}
+    names = watched.names()
     for name, source in code_cells(path, wanted):
-        exec(compile(source, name, "exec"), names)
+        code = watched.compiled(source, name) if "checks.claim(" in source else compile(source, name, "exec")
+        exec(code, names)
         plt.close("all")
-    return claims, names
+    return claims, distances, names
 
 
 def plain(value):
@@ -93,11 +100,14 @@ def one(number):
     path = next(path for path in NOTEBOOKS if path.stem.startswith(number))
     start = time.process_time()
     with contextlib.redirect_stdout(sys.stderr):
-        claims, names = run(path)
+        claims, distances, names = run(path)
     numbers = names.get("measured", {})
     found = {
         "cpu seconds": round(time.process_time() - start),
         "claims": claims,
+        "margins": {
+            sentence: {at: plain(by) for at, by in noted.items()} for sentence, noted in distances.items()
+        },
         "compared": compared(path, names),
         "numbers": plain(numbers) if len(numbers) <= 40 else numbers,
     }
@@ -133,7 +143,9 @@ def kept():
     """The runs kept so far of the notebooks as they stand now."""
     lines = RUNS.read_text(encoding="utf-8").splitlines() if RUNS.exists() else []
     now = {path.stem: code_hash(path) for path in NOTEBOOKS}
-    return [run for run in map(json.loads, lines) if now.get(run["notebook"]) == run["code"]]
+    return [
+        run for run in map(json.loads, lines) if now.get(run["notebook"]) == run["code"] and "margins" in run
+    ]
 
 
 def sets_of(path):
@@ -150,9 +162,10 @@ def table(runs):
         "# How often does each claim hold?",
         "",
         "Each notebook ran with other random numbers (`DLV_SEED`), on real MNIST and on the digits inside",
-        "scikit-learn: `python tests/benchmarks/claims.py`. The numbers are held / runs. Where a notebook",
-        "has data of its own, or compares both sets, there is one column. Planned are",
-        f"{len(SEEDS)} runs in each.",
+        "scikit-learn: `python tests/benchmarks/claims.py`. The numbers are held / runs and, in brackets,",
+        "how many standard deviations of these runs the nearest threshold lies away (from three runs on; –",
+        "where nothing varies). Where a notebook has data of its own, or compares both sets: one column.",
+        f"Planned are {len(SEEDS)} runs in each.",
     ]
     for path in NOTEBOOKS:
         columns = {
@@ -170,14 +183,22 @@ def rows(columns):
     yield "|---" * (len(columns) + 1) + "|"
     every = [run for part in columns.values() for run in part]
     for claim in every[0]["claims"]:
-        held = [[run["claims"][claim] for run in part] for part in columns.values()]
-        yield f"| {claim} | {' | '.join(f'{sum(part)} / {len(part)}' for part in held)} |"
+        yield f"| {claim} | {' | '.join(entry(part, claim) for part in columns.values())} |"
     dates = sorted({run["date"] for run in every})
     versions = sorted({f"torch {run['torch']}, Python {run['python']}, {run['machine']}" for run in every})
     seconds = [f"{statistics.median(run['cpu seconds'] for run in part):.0f}" for part in columns.values()]
     yield ""
     yield f"{' to '.join(dict.fromkeys((dates[0], dates[-1])))}; {'; '.join(versions)}."
     yield f"CPU seconds a run (median): {', '.join(seconds)}."
+
+
+def entry(runs, claim):
+    """How often a claim held in these runs, and its margin."""
+    held = f"{sum(run['claims'][claim] for run in runs)} / {len(runs)}"
+    if len(runs) < 3:
+        return held
+    margin = in_deviations([run["margins"][claim] for run in runs])
+    return f"{held} ({'–' if margin is None else format(margin, '.1f')})"
 
 
 def main():

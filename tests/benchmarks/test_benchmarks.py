@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from conftest import ROOT
+from margins import Margins, in_deviations
 from running import with_mnist
 
 RECORDS = sorted((ROOT / "data" / "benchmarks").glob("ladder-*.json"))
@@ -51,6 +52,21 @@ def test_speed_of_training_is_measured(mnist_folder, tmp_path):
     (version,) = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["versions"]
     assert version["version"] == "99 % in one epoch" and version["accuracy"] >= 0.985
     assert version["seconds"] > 0
+
+
+def test_margins():
+    """Each comparison of a claim is noted with its smallest distance; the margin is that of the nearest."""
+    margins = Margins()
+    names = margins.names()
+    code = "held = all(0 < x <= 4 for x in (1, 3)) and torch.tensor([5.0, 7.0]).max() > 2 and {1} <= {1, 2}"
+    exec(margins.compiled("import torch\n" + code, "cell"), names)
+    assert names["held"] is True and sorted(margins.taken().values()) == [1, 1, 5] and not margins.taken()
+    exec(margins.compiled("held = 3 < 2", "cell"), names)
+    assert names["held"] is False and list(margins.taken().values()) == [-1]
+    assert (
+        in_deviations([{"a": 9, "b": 1, "c": 2}, {"a": 10, "b": 1, "c": 4}, {"a": 11, "b": 1, "c": 6}]) == 2
+    )
+    assert in_deviations([{"b": 1}] * 3) is None and in_deviations([{"a": 1}, {"a": 2}]) is None
 
 
 def test_unknown_benchmark():
