@@ -88,7 +88,7 @@ def shares(groups, chance, title=""):
         axis.plot(across, values, plotting.MARKERS[number % 5])
         axis.text(number, float(values.max()) + 0.03, f"{values.mean():.0%}", ha="center", va="bottom")
     axis.axhline(chance, color="black", linestyle="--")
-    axis.text(len(groups) - 0.4, chance, "chance", va="center")
+    axis.text(len(groups) - 0.45, chance + 0.02, "chance", va="bottom")
     axis.set_xticks(range(len(groups)), groups)
     axis.yaxis.set_major_formatter("{x:.0%}")
     axis.set(ylabel="nearest to their own mark", title=title, ylim=(0, 1), xlim=(-0.5, len(groups)))

@@ -41,6 +41,7 @@ class Report:
 
     name: str
     seconds: float = 0.0
+    cpu_seconds: float = 0.0  # of the kernel; on Windows, which does not say, 0
     cells: list = field(default_factory=list)  # (seconds, cell id)
     claims: int = 0
     held: int = 0
@@ -60,6 +61,7 @@ class Report:
         seconds, slowest = max(self.cells, default=(0.0, "none"))
         return {
             "seconds": round(self.seconds),
+            "CPU seconds": round(self.cpu_seconds),
             "slowest cell": slowest,
             "its seconds": round(seconds),
             "device": self.device,
@@ -133,13 +135,14 @@ def run(path, build, save=False):
     """
     print(f"\n{path.stem}", flush=True)
     report = Report(path.stem)
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), of_children()
     try:
         notebook = read(path)
         try:
             execute(notebook, path.parent, report)
         finally:
             report.seconds = time.perf_counter() - start
+            report.cpu_seconds = of_children() - cpu_start
             read_outputs(notebook, report)
             write_copy(notebook, path, build)
         if save and not report.error:
@@ -152,6 +155,12 @@ def run(path, build, save=False):
     except (KeyboardInterrupt, asyncio.CancelledError):
         report.error = STOPPED
     return report
+
+
+def of_children():
+    """The CPU seconds of the processes that this one started, and that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def read(path):

@@ -65,7 +65,8 @@ def test_times_are_kept(book, tmp_path):
     kept = json.loads((tmp_path / "build" / "timings.json").read_text(encoding="utf-8"))
     assert list(kept) == ["07_small"]
     found = kept["07_small"]
-    assert found["seconds"] >= found["its seconds"] == 2 and found["slowest cell"] == "slow"
+    assert found["seconds"] >= found["its seconds"] >= 2 and found["slowest cell"] == "slow"
+    assert found["CPU seconds"] > 0 or sys.platform == "win32"
     assert found["data"] == "MNIST" and found["device"] == "CPU" and found["cores"] > 0
     assert not (tmp_path / "timings.json").exists()
     book(GOOD, "06_other")
