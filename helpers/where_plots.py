@@ -9,9 +9,9 @@ COLOURS = (plotting.RED, plotting.BLUE, plotting.GREEN, plotting.ORANGE)
 STYLES = ("o-", "s--", "^:", "D-.", "v-")
 
 
-def marks(axis, points, parts, size=11):
-    """Draw points (parts, 2), x then y in pixels, each part with its own colour and marker."""
-    for number, (point, part) in enumerate(zip(points, parts, strict=True)):
+def marks(axis, points, parts, size=11, first=0):
+    """Draw points (parts, 2), x then y in pixels, in the colours and markers of the parts from `first` on."""
+    for number, (point, part) in enumerate(zip(points, parts, strict=True), first):
         style = {"color": COLOURS[number], "markersize": size, "markeredgecolor": "white"}
         axis.plot(*point, plotting.MARKERS[number], label=part, **style)
 
@@ -34,6 +34,7 @@ def frames(images, points, parts, titles, title=""):
             axis.imshow(images[number, 0], cmap="gray", vmin=0, vmax=255)
             axis.axis("off")
         marks(head, points[number], parts)
+        marks(whole, points[number, -1:], parts[-1:], first=len(parts) - 1)
         around(head, points[number, :-1], 12)
         whole.set_title(titles[number])
     handles = axes[1, 0].get_legend_handles_labels()
@@ -72,9 +73,9 @@ def heat_maps(image, maps, points, found, parts, title=""):
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(13, 4.6))
     for axis, *each in zip(axes, maps, points, found, parts, strict=True):
-        axis.plot(*points.T, "+", color="0.35", markersize=11, markeredgewidth=2, label="other marks")
+        axis.plot(*points.T, "+", color="black", markersize=13, markeredgewidth=2, label="other marks")
         drawn = overlay(axis, image, *each)
-        around(axis, points, 25)
+        around(axis, points, 20)
     figure.colorbar(drawn, ax=axes, shrink=0.7, label="share of the maximum")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     plt.suptitle(title)
@@ -82,7 +83,7 @@ def heat_maps(image, maps, points, found, parts, title=""):
 
 def shares(groups, chance, title=""):
     """Draw the share of parts with the right name, a dot a draw, the mean above; chance is a dashed line."""
-    _, axis = plt.subplots(figsize=(12, 4.6))
+    _, axis = plt.subplots(figsize=(13, 4.6))
     for number, values in enumerate(groups.values()):
         across = number + torch.linspace(-0.2, 0.2, len(values))
         axis.plot(across, values, plotting.MARKERS[number % 5])
@@ -140,7 +141,7 @@ def cover(image, heat, points, found, parts, tiles, title=""):
     overlay(axes[0], image, heat, points[0], found[0], f"{parts[0]}: where?")
     axes[1].imshow(image[0], cmap="gray", vmin=0, vmax=255)
     marks(axes[1], found, parts)
-    axes[1].set_title("four points")
+    axes[1].set_title("head and tail found")
     for axis, (name, tile) in zip(axes[2:], tiles.items(), strict=True):
         axis.imshow(tile[0], cmap="gray", vmin=0, vmax=1)
         axis.set_title(name)

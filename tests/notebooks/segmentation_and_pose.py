@@ -23,9 +23,9 @@ WRONG_ANSWERS = {
 
 POSE = (
     *("set-up", "crop", "by-time", "targets", "feature-maps", "ridge", "predict-maps", "median-error"),
-    "features, generator = features_of(lite0, frames, ['block_4']), seed_everything(0)",
-    "draw = lambda some, n=10: some[torch.randperm(len(some), generator=generator)[:n]]",
-    "layer = 'block_4'",
+    "features, layer = features_of(lite0, frames, ['block_4']), 'block_4'",
+    "draw = lambda some, generator, n=10: some[torch.randperm(len(some), generator=generator)[:n]]",
+    "best_maps = features[layer]",
     "compare",
 )
 SCENES = (
@@ -35,6 +35,7 @@ SCENES = (
     "iou",
     "block",
     "u-net",
+    "no-bottleneck",
     "mask-loss",
     "make-scenes",
     "three-ways",
@@ -54,6 +55,16 @@ MUTATIONS = [
         POSE,
         ("median-error", "heat_maps(points[train])", "heat_maps(points[train].flip(0))"),
         "ten labelled frames",
+    ),
+    Mutation(
+        "the offsets do not turn with the body",
+        (
+            *POSE,
+            "from helpers import where_controls as controls",
+            *("own-mark", "own-marks", "by-offsets", "mirrored", "show-own-marks"),
+        ),
+        ("by-offsets", "controls.turned_offsets(f, points[few])", "with_offsets(f, few)"),
+        "offsets that turn",
     ),
     Mutation(
         "the network with skip connections has none",
