@@ -100,13 +100,14 @@ def test_figures():
     ratios = {kind: torch.rand(2, 3, generator=generator()) for kind in kinds}
     table = {"from": torch.arange(0, 2, 0.2), "to": torch.arange(0.2, 2.1, 0.2), "cells": torch.ones(10)}
     maps = {kind: {name: torch.rand(9, 9) for name in layers} for kind in kinds[:2]}
-    frames = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    frames, ones = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.ones(4, 9)
     unit_figures.stimuli(frames, layers, "three")
-    unit_figures.curve_panels(torch.linspace(-90, 90, 9), dict.fromkeys(layers, curves), "angle (°)")
+    unit_figures.eigenvalues({"simple": (torch.rand(9), torch.rand(4, 9)), "complex": (torch.rand(9), ones)})
     unit_figures.by_layer(layers, ratios, "F1/F0", "ratios", (1, "a level"), top=2)
+    unit_figures.by_layer(layers, ratios, "variance", "variances", permuted=torch.rand(3))
     unit_figures.modulation(table, {"trained,\nstem": torch.rand(20), "untrained,\nstem": torch.rand(20)})
     unit_figures.fields(maps, "fields")
     unit_figures.recovery((1000, 5000), {name: torch.rand(2, 5) for name in "abcd"}, "four")
     unit_figures.cover(torch.arange(9) * 45, {kind: curves[kind] for kind in kinds[:2]}, layers, ratios)
     assert [text for number in plt.get_fignums() for text in eyes.complaints(plt.figure(number))] == []
-    assert len(plt.get_fignums()) == 7
+    assert len(plt.get_fignums()) == 8
