@@ -79,7 +79,8 @@ def modulation(table, groups, title=""):
         colour = "dimgrey" if name in cells else colour
         axis.bar(middle, 100 * counts / counts.sum(), 0.9 * end / count, color=colour)
         axis.axvline(1, color="black", linewidth=1.2, linestyle="--")
-        axis.set(xlabel="F1/F0 (last bar: 2 or more)", title=name, xticks=(0, 1, 2))
+        last = f"last bar: {float(table['from'][-1]):.1f} or more"
+        axis.set(xlabel=f"F1/F0 ({last})", title=name, xticks=(0, 1, 2))
         axis.xaxis.label.set_fontsize(13)
     axes[0].set_ylabel("share (%)")
     plt.suptitle(title)
@@ -104,17 +105,17 @@ def fields(maps, title=""):
 
 
 def eigenvalues(found, title=""):
-    """Draw the eigenvalues of cells, from the largest down, over the range of those of shuffled spikes.
+    """Draw the largest eigenvalues of cells, over the range of those of the same rank from shuffled spikes.
 
     found: for each cell's name its eigenvalues (n,) and those of shuffled spikes (repetitions, n).
     """
     _, axes = plt.subplots(1, len(found), figsize=(13, 4.8), sharey=True)
-    for axis, (name, (values, null)) in zip(axes, found.items(), strict=True):
-        ranks, sorted_null = range(1, len(values) + 1), null.sort(dim=1, descending=True).values
-        low, high = sorted_null.min(dim=0).values, sorted_null.max(dim=0).values
-        axis.fill_between(ranks, low, high, color="silver", label="spikes shuffled")
-        axis.plot(ranks, values.sort(descending=True).values, "o", color=plotting.BLUE, label="the cell")
-        axis.set(xlabel="rank of the eigenvalue", title=name)
+    for axis, (name, (values, shuffled)) in zip(axes, found.items(), strict=True):
+        largest, null = (part.sort(descending=True).values[..., :12] for part in (values, shuffled))
+        ranks, low, high = range(1, len(largest) + 1), null.min(dim=0).values, null.max(dim=0).values
+        axis.vlines(ranks, low, high, color="darkgrey", linewidth=16, label="spikes shuffled")
+        axis.plot(ranks, largest, "o", color=plotting.BLUE, label="the cell")
+        axis.set(xlabel=f"rank of the eigenvalue, of {len(values)}", title=name, ylim=(0, None))
     axes[0].set_ylabel("change of variance")
     axes[0].legend(loc="upper right", fontsize=13)
     plt.suptitle(title)
@@ -127,8 +128,9 @@ def recovery(frames, groups, title=""):
     """
     _, axis = plt.subplots(figsize=(11, 5))
     styles = ("o-", "s--", "^:", "D-.")
-    for (name, values), style in zip(groups.items(), styles, strict=False):
-        axis.errorbar(frames, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
+    for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=False)):
+        beside = [count * 1.05 ** (number - 1.5) for count in frames]  # so that no point hides another
+        axis.errorbar(beside, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
     axis.set(xscale="log", xlabel="frames of white noise", ylabel="correlation with the cell's rate")
     axis.set_xticks(frames, [f"{number:,}" for number in frames])
     axis.set_xticks([], minor=True)
@@ -137,10 +139,11 @@ def recovery(frames, groups, title=""):
 
 
 def cover(x, curve_groups, layers, ratios, title=""):
-    """Draw `curves` beside `by_layer`, with one legend."""
-    _, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
+    """Draw `curves` beside `by_layer`, with one legend below."""
+    figure, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
     curves(x, curve_groups, "phase of the grating (°)", "The median units of block 7", axes[0])
     axes[0].set(xticks=range(0, 361, 90), ylabel="response above grey (% of the strongest)")
-    level = (1, "complex below, simple above")
-    by_layer(layers, ratios, "F1/F0", "Median of the responsive units", level, axes[1], 2.2)
+    by_layer(layers, ratios, "F1/F0", "Median of the responsive units", (1, "simple above"), axes[1], 2.2)
+    axes[1].get_legend().remove()
+    figure.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=13)
     plt.suptitle(title)

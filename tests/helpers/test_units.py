@@ -65,10 +65,12 @@ def test_stimuli():
     """Scrambled images keep spectrum and mean; white noise keeps mean and deviation."""
     images = torch.rand(40, 1, 16, 16, generator=generator()) ** 2
     made = replacing.stimuli(images, generator())
-    assert list(made) == ["white noise", "scrambled", "digits"] and made["digits"] is images
-    spectra = [torch.fft.fft2(made[kind]).abs() for kind in ("scrambled", "digits")]
-    assert torch.allclose(*spectra, atol=1e-3) and not torch.allclose(made["scrambled"], images, atol=0.1)
-    assert torch.allclose(made["scrambled"].mean(dim=(1, 2, 3)), images.mean(dim=(1, 2, 3)), atol=1e-4)
+    assert list(made) == ["white noise", "phase-scrambled", "digits"] and made["digits"] is images
+    spectra = [torch.fft.fft2(made[kind]).abs() for kind in ("phase-scrambled", "digits")]
+    assert torch.allclose(*spectra, atol=1e-3) and not torch.allclose(
+        made["phase-scrambled"], images, atol=0.1
+    )
+    assert torch.allclose(made["phase-scrambled"].mean(dim=(1, 2, 3)), images.mean(dim=(1, 2, 3)), atol=1e-4)
     assert made["white noise"].mean().item() == pytest.approx(images.mean().item(), abs=0.02)
     assert made["white noise"].std().item() == pytest.approx(images.std().item(), abs=0.02)
 

@@ -27,13 +27,13 @@ WRONG_ANSWERS = {
 
 RECORDING = (
     *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "print-ratio", "low-contrast"),
+    *("modulation-ratio", "print-ratio", "low-contrast", "phase-curve"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
 CELLS = ("set-up", "import math, torch", "cells", "estimate", "show-filters", "show-eigenvalues")
 MODELS = (
     *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
-    "kinds = ('white noise', 'scrambled', 'digits')",
+    "kinds = ('white noise', 'phase-scrambled', 'digits')",
     *("over-seeds", "kept", "of-the-models"),
 )
 
@@ -42,7 +42,7 @@ MUTATIONS = [
         "an untrained network is passed off as the trained one",
         RECORDING,
         ("networks", "[pretrained.imagenet_network()[:depth].to(device)]", "[untrained(9)]"),
-        "block 7, trained: median",
+        "block 7, trained: median modulation",
         ONE_CONTROL,
     ),
     Mutation(
