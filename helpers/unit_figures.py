@@ -105,18 +105,17 @@ def fields(maps, title=""):
 
 
 def eigenvalues(found, title=""):
-    """Draw the largest eigenvalues of cells, over the range of those of the same rank from shuffled spikes.
+    """Draw the 12 largest eigenvalues of cells, and as a line the largest of all from shuffled spikes.
 
     found: for each cell's name its eigenvalues (n,) and those of shuffled spikes (repetitions, n).
     """
     _, axes = plt.subplots(1, len(found), figsize=(13, 4.8), sharey=True)
     for axis, (name, (values, shuffled)) in zip(axes, found.items(), strict=True):
-        largest, null = (part.sort(descending=True).values[..., :12] for part in (values, shuffled))
-        ranks, low, high = range(1, len(largest) + 1), null.min(dim=0).values, null.max(dim=0).values
-        axis.vlines(ranks, low, high, color="darkgrey", linewidth=16, label="spikes shuffled")
-        axis.plot(ranks, largest, "o", color=plotting.BLUE, label="the cell")
-        axis.set(xlabel=f"rank of the eigenvalue, of {len(values)}", title=name, ylim=(0, None))
-    axes[0].set_ylabel("change of variance")
+        label = f"largest of {len(shuffled)} × shuffled spikes"
+        axis.axhline(float(shuffled.max()), color=plotting.RED, linestyle="--", label=label)
+        axis.plot(range(1, 13), values.sort(descending=True).values[:12], "o", label="the cell")
+        axis.set(xlabel=f"rank of the eigenvalue, of {len(values)}", title=name)
+    axes[0].set(ylabel="change of variance", ylim=(0, None))
     axes[0].legend(loc="upper right", fontsize=13)
     plt.suptitle(title)
 

@@ -102,9 +102,11 @@ def test_figures():
     ratios = {kind: torch.rand(2, 3, generator=generator()) for kind in kinds}
     table = {"from": torch.arange(0, 2, 0.2), "to": torch.arange(0.2, 2.1, 0.2), "cells": torch.ones(10)}
     maps = {kind: {name: torch.rand(9, 9) for name in layers} for kind in kinds[:2]}
-    frames, ones = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.ones(4, 9)
+    frames, ones = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.ones(4, 20)
     unit_figures.stimuli(frames, layers, "three")
-    unit_figures.eigenvalues({"simple": (torch.rand(9), torch.rand(4, 9)), "complex": (torch.rand(9), ones)})
+    unit_figures.eigenvalues(
+        {"simple": (torch.rand(20), torch.rand(4, 20)), "complex": (torch.rand(20), ones)}
+    )
     unit_figures.by_layer(layers, ratios, "F1/F0", "ratios", (1, "a level"), top=2)
     unit_figures.by_layer(layers, ratios, "variance", "variances", permuted=torch.rand(3))
     unit_figures.modulation(table, {"trained,\nstem": torch.rand(20), "untrained,\nstem": torch.rand(20)})
