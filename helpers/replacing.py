@@ -23,7 +23,7 @@ def stimuli(images, generator):
     """
     noise = torch.randn(images.shape, generator=generator)
     white = noise * images.std() + images.mean()
-    return {"white noise": white, "scrambled": scrambled(images, generator), "digits": images}
+    return {"white noise": white, "phase-scrambled": scrambled(images, generator), "digits": images}
 
 
 def fit(model, images, responses, generator, steps=200, batch=32):

@@ -10,9 +10,12 @@ from helpers import plotting
 
 KINDS = {  # how each kind of network is drawn: the same in all figures
     "trained": {"color": plotting.BLUE, "marker": "o", "linestyle": "-"},
+    "re-estimated": {"color": plotting.BLUE, "marker": "D", "linestyle": "-.", "markerfacecolor": "white"},
     "untrained": {"color": plotting.RED, "marker": "s", "linestyle": "--"},
     "shuffled weights": {"color": "#444444", "marker": "^", "linestyle": ":"},
 }
+LABELS = {"re-estimated": "trained, batch norms re-estimated"}
+PERMUTED = {"color": "#009E73", "marker": "x", "linestyle": "--", "label": "trained, orientations permuted"}
 
 
 def stimuli(images, titles, title=""):
@@ -35,39 +38,30 @@ def curves(x, groups, xlabel, title="", axis=None):
     for kind, values in groups.items():
         axis.plot(x, 100 * values, label=kind, **KINDS[kind])
     axis.set(xlabel=xlabel, ylabel="response (% of the strongest)", title=title)
-    axis.set_ylim(min(0, *(110 * float(values.min()) for values in groups.values())), 110)
+    axis.set_ylim(min(0, *(125 * float(values.min()) for values in groups.values())), 110)
 
 
-def curve_panels(x, panels, xlabel, title=""):
-    """Draw `curves` side by side with one legend below; panels: for each name its groups."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(13, 5.2))
-    for axis, (name, groups) in zip(axes, panels.items(), strict=True):
-        curves(x, groups, xlabel, name, axis)
-        axis.set_xticks((-90, -45, 0, 45, 90))
-    for axis in axes[1:]:
-        axis.set_ylabel("")
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
-    plt.suptitle(title)
-
-
-def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None):
+def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None, permuted=None):
     """Draw a number for each layer, a line for each network.
 
     layers: their names. groups: for each kind of network (see KINDS) a tensor (networks, layers). level: a
     horizontal line, as (height, what it means). axis: the axis to draw on; a new figure without it. top:
-    where the vertical axis ends.
+    where the vertical axis ends. permuted: for the trained network the same number with the orientations
+    permuted within each unit, a tensor (layers,).
     """
     if axis is None:
-        _, axis = plt.subplots(figsize=(11, 5.4))
+        _, axis = plt.subplots(figsize=(11, 5.8))
     for kind, values in groups.items():
-        labels = [kind] + ["_"] * (len(values) - 1)
+        labels = [LABELS.get(kind, kind)] + ["_"] * (len(values) - 1)
         axis.plot(layers, values.T, label=labels, **KINDS[kind])
+    if permuted is not None:
+        axis.plot(layers, permuted, **PERMUTED)
     if level:
         axis.axhline(level[0], color="black", linewidth=1.2)
         axis.text(len(layers) - 0.95, level[0] + 0.03, level[1], ha="right", fontsize=13)
     axis.set(ylabel=ylabel, title=title, ylim=(0, top))
     axis.tick_params(axis="x", labelsize=13)
-    axis.legend(loc="upper left" if level is None else "lower left")
+    axis.legend(loc="lower left", fontsize=13)
 
 
 def modulation(table, groups, title=""):
@@ -85,13 +79,15 @@ def modulation(table, groups, title=""):
         colour = "dimgrey" if name in cells else colour
         axis.bar(middle, 100 * counts / counts.sum(), 0.9 * end / count, color=colour)
         axis.axvline(1, color="black", linewidth=1.2, linestyle="--")
-        axis.set(xlabel="F1/F0", title=name, xticks=(0, 1, 2))
+        last = f"last bar: {float(table['from'][-1]):.1f} or more"
+        axis.set(xlabel=f"F1/F0 ({last})", title=name, xticks=(0, 1, 2))
+        axis.xaxis.label.set_fontsize(13)
     axes[0].set_ylabel("share (%)")
     plt.suptitle(title)
 
 
 def fields(maps, title=""):
-    """Draw maps of squared gradients in rows, each on its own scale.
+    """Draw maps of squared gradients in rows, each from 0 to its own maximum, with a scale in pixels.
 
     maps: for each kind of network, for each layer, a tensor (height, width).
     """
@@ -102,6 +98,25 @@ def fields(maps, title=""):
             axis.imshow((values / values.max()).sqrt(), cmap="magma", vmin=0, vmax=1)
             axis.set(xticks=[], yticks=[], title="" if row else layer)
         axes[row, 0].set_ylabel(kind)
+    for axis in axes[-1]:
+        axis.set_xticks((0, values.shape[-1] // 2))
+    axes[-1, columns // 2].set_xlabel("pixels; each map has its own scale of brightness")
+    plt.suptitle(title)
+
+
+def eigenvalues(found, title=""):
+    """Draw the 12 largest eigenvalues of cells, and as a line the largest of all from shuffled spikes.
+
+    found: for each cell's name its eigenvalues (n,) and those of shuffled spikes (repetitions, n).
+    """
+    _, axes = plt.subplots(1, len(found), figsize=(13, 4.8), sharey=True)
+    for axis, (name, (values, shuffled)) in zip(axes, found.items(), strict=True):
+        label = f"largest of {len(shuffled)} × shuffled spikes"
+        axis.axhline(float(shuffled.max()), color=plotting.RED, linestyle="--", label=label)
+        axis.plot(range(1, 13), values.sort(descending=True).values[:12], "o", label="the cell")
+        axis.set(xlabel=f"rank of the eigenvalue, of {len(values)}", title=name)
+    axes[0].set(ylabel="change of variance", ylim=(0, None))
+    axes[0].legend(loc="upper right", fontsize=13)
     plt.suptitle(title)
 
 
@@ -112,8 +127,9 @@ def recovery(frames, groups, title=""):
     """
     _, axis = plt.subplots(figsize=(11, 5))
     styles = ("o-", "s--", "^:", "D-.")
-    for (name, values), style in zip(groups.items(), styles, strict=False):
-        axis.errorbar(frames, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
+    for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=False)):
+        beside = [count * 1.05 ** (number - 1.5) for count in frames]  # so that no point hides another
+        axis.errorbar(beside, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
     axis.set(xscale="log", xlabel="frames of white noise", ylabel="correlation with the cell's rate")
     axis.set_xticks(frames, [f"{number:,}" for number in frames])
     axis.set_xticks([], minor=True)
@@ -122,9 +138,11 @@ def recovery(frames, groups, title=""):
 
 
 def cover(x, curve_groups, layers, ratios, title=""):
-    """Draw `curves` beside `by_layer`, with one legend."""
-    _, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
-    curves(x, curve_groups, "phase of the grating (°)", "Two typical units of block 7", axes[0])
-    axes[0].set_xticks(range(0, 361, 90))
-    by_layer(layers, ratios, "F1/F0 (median)", "All units", (1, "complex below, simple above"), axes[1], 2.2)
+    """Draw `curves` beside `by_layer`, with one legend below."""
+    figure, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
+    curves(x, curve_groups, "phase of the grating (°)", "The median units of block 7", axes[0])
+    axes[0].set(xticks=range(0, 361, 90), ylabel="response above grey (% of the strongest)")
+    by_layer(layers, ratios, "F1/F0", "Median of the responsive units", (1, "simple above"), axes[1], 2.2)
+    axes[1].get_legend().remove()
+    figure.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=13)
     plt.suptitle(title)

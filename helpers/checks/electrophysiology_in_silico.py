@@ -13,13 +13,15 @@ __all__ = ["claim", "complex_of_simple", "preferred_orientation"]
 def preferred_orientation(answer):
     """A function of curves (units, 8), at orientations 0 to 157.5°: the preferred one in radians, 0 to π."""
     angles = torch.arange(8) * math.pi / 8
-    wanted = torch.tensor([0.3, 1.0, 1.7, 2.9])
+    wanted = torch.tensor([0.3, 1.0, 1.7, 2.9, 0.0])
     curves = torch.exp(2 * ((2 * (angles - wanted[:, None])).cos() - 1))
     given = torch.as_tensor(answer(curves.clone()), dtype=torch.float32)
-    if given.shape != (4,):
-        return f"one orientation for each of 4 units was expected, not the shape {tuple(given.shape)}"
+    if given.shape != (5,):
+        return f"one orientation for each of 5 units was expected, not the shape {tuple(given.shape)}"
     for angle, got in zip(wanted.tolist(), given.tolist(), strict=True):
-        if not abs(got - angle) < 0.02:
+        if not -0.001 <= got <= math.pi + 0.001:
+            return f"a curve with its peak at {math.degrees(angle):.0f}° gave {got:.2f}, not from 0 to π"
+        if not abs(math.remainder(got - angle, math.pi)) < 0.02:  # 0 and π are one orientation
             return f"a curve with its peak at {math.degrees(angle):.0f}° gave {math.degrees(got):.0f}°"
 
 

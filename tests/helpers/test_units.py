@@ -65,10 +65,12 @@ def test_stimuli():
     """Scrambled images keep spectrum and mean; white noise keeps mean and deviation."""
     images = torch.rand(40, 1, 16, 16, generator=generator()) ** 2
     made = replacing.stimuli(images, generator())
-    assert list(made) == ["white noise", "scrambled", "digits"] and made["digits"] is images
-    spectra = [torch.fft.fft2(made[kind]).abs() for kind in ("scrambled", "digits")]
-    assert torch.allclose(*spectra, atol=1e-3) and not torch.allclose(made["scrambled"], images, atol=0.1)
-    assert torch.allclose(made["scrambled"].mean(dim=(1, 2, 3)), images.mean(dim=(1, 2, 3)), atol=1e-4)
+    assert list(made) == ["white noise", "phase-scrambled", "digits"] and made["digits"] is images
+    spectra = [torch.fft.fft2(made[kind]).abs() for kind in ("phase-scrambled", "digits")]
+    assert torch.allclose(*spectra, atol=1e-3) and not torch.allclose(
+        made["phase-scrambled"], images, atol=0.1
+    )
+    assert torch.allclose(made["phase-scrambled"].mean(dim=(1, 2, 3)), images.mean(dim=(1, 2, 3)), atol=1e-4)
     assert made["white noise"].mean().item() == pytest.approx(images.mean().item(), abs=0.02)
     assert made["white noise"].std().item() == pytest.approx(images.std().item(), abs=0.02)
 
@@ -100,13 +102,16 @@ def test_figures():
     ratios = {kind: torch.rand(2, 3, generator=generator()) for kind in kinds}
     table = {"from": torch.arange(0, 2, 0.2), "to": torch.arange(0.2, 2.1, 0.2), "cells": torch.ones(10)}
     maps = {kind: {name: torch.rand(9, 9) for name in layers} for kind in kinds[:2]}
-    frames = torch.zeros(3, 3, 8, 8, dtype=torch.uint8)
+    frames, ones = torch.zeros(3, 3, 8, 8, dtype=torch.uint8), torch.ones(4, 20)
     unit_figures.stimuli(frames, layers, "three")
-    unit_figures.curve_panels(torch.linspace(-90, 90, 9), dict.fromkeys(layers, curves), "angle (°)")
+    unit_figures.eigenvalues(
+        {"simple": (torch.rand(20), torch.rand(4, 20)), "complex": (torch.rand(20), ones)}
+    )
     unit_figures.by_layer(layers, ratios, "F1/F0", "ratios", (1, "a level"), top=2)
+    unit_figures.by_layer(layers, ratios, "variance", "variances", permuted=torch.rand(3))
     unit_figures.modulation(table, {"trained,\nstem": torch.rand(20), "untrained,\nstem": torch.rand(20)})
     unit_figures.fields(maps, "fields")
     unit_figures.recovery((1000, 5000), {name: torch.rand(2, 5) for name in "abcd"}, "four")
     unit_figures.cover(torch.arange(9) * 45, {kind: curves[kind] for kind in kinds[:2]}, layers, ratios)
     assert [text for number in plt.get_fignums() for text in eyes.complaints(plt.figure(number))] == []
-    assert len(plt.get_fignums()) == 7
+    assert len(plt.get_fignums()) == 8

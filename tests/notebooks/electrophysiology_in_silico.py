@@ -27,12 +27,13 @@ WRONG_ANSWERS = {
 
 RECORDING = (
     *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "print-ratio", "recalibrated-too"),
+    *("modulation-ratio", "print-ratio", "low-contrast", "phase-curve"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
+CELLS = ("set-up", "import math, torch", "cells", "estimate", "show-filters", "show-eigenvalues")
 MODELS = (
     *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
-    "kinds = ('white noise', 'scrambled', 'digits')",
+    "kinds = ('white noise', 'phase-scrambled', 'digits')",
     *("over-seeds", "kept", "of-the-models"),
 )
 
@@ -40,16 +41,22 @@ MUTATIONS = [
     Mutation(
         "an untrained network is passed off as the trained one",
         RECORDING,
-        ("networks", "[pretrained.imagenet_network()[:13].to(device)]", "[untrained(9)]"),
-        "block 7, trained: median",
+        ("networks", "[pretrained.imagenet_network()[:depth].to(device)]", "[untrained(9)]"),
+        "block 7, trained: median modulation",
         ONE_CONTROL,
     ),
     Mutation(
         "the phase is not varied",
         RECORDING,
         ("grating", "* across + phase", "* across"),
-        "block 7, each control",
+        "each control, each layer",
         ONE_CONTROL,
+    ),
+    Mutation(
+        "the STA is not projected out",
+        CELLS,
+        ("estimate", "rest = frames - (frames @ along)[:, None] * along", "rest = frames"),
+        "STC: two eigenvalues",
     ),
     Mutation(
         "the models are fitted to responses to other images",
