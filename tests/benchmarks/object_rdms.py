@@ -1,8 +1,9 @@
 """Write what notebook 10 takes from photographs that may not travel: `python tests/benchmarks/object_rdms.py`
 
 RDMs of the layers of EfficientNet-Lite0, trained and untrained (five seeds), and of three controls, on the
-92 images of Kriegeskorte et al. (2008) at 128 × 128 pixels. Kept in data/weights/object_rdms.npz: distances of
-1 − correlation in 16 bits, Euclidean ones (layers only) in 8; a minute of one CPU thread. The photographs must be in the data folder (`python -m helpers fetch objects92`).
+92 images of Kriegeskorte et al. (2008) at 128 × 128 pixels. Kept in data/weights/object_rdms.npz: distances
+of 1 − correlation in 16 bits, Euclidean ones (layers only) in 8. A minute of one CPU thread. The photographs
+must be in the data folder (`python -m helpers fetch objects92`).
 """
 
 import os

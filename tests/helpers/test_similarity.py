@@ -108,7 +108,7 @@ def test_partial_takes_other_models_out():
 
 
 def test_bootstrap_is_that_of_all_pairs_written_out():
-    """Weights give what drawing images and writing out each pair of different images gives, with ties, too."""
+    """Weights give what writing out each pair of different images gives, with ties, too."""
     models = torch.stack([similarity.rdm(made(12, 9)), similarity.square(made(66, levels=2))])
     subjects = similarity.square(made(4, 66, seed=3))
     models = (models + models.transpose(1, 2)) / 2

@@ -59,7 +59,7 @@ MUTATIONS = [
         "the Euclidean distances are those of 1 − correlation",
         (*COMMON, "objects = None", "euclidean", "choose-elsewhere", "draw-euclidean", INTERVAL),
         ("euclidean", 'record["trained_euclidean"][None]', 'record["trained"][None]'),
-        "Euclidean: training does not",
+        "Euclidean: trained minus untrained",
         (("draw-euclidean", "human, 400", "human, 100"),),
     ),
 ]
