@@ -55,13 +55,6 @@ MUTATIONS = [
         "it beats untrained networks",
         FEWER,
     ),
-    Mutation(
-        "the Euclidean distances are those of 1 − correlation",
-        (*COMMON, "objects = None", "euclidean", "choose-elsewhere", "draw-euclidean", INTERVAL),
-        ("euclidean", 'record["trained_euclidean"][None]', 'record["trained"][None]'),
-        "Euclidean: trained minus untrained",
-        (("draw-euclidean", "human, 400", "human, 100"),),
-    ),
 ]
 
 
