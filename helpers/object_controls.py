@@ -14,6 +14,7 @@ LAYERS += ("head", "pooled", "logits")
 CONTROLS = ("pixels", "silhouette", "Gabor energy")
 GREY, TOLERANCE = 128, 3  # of the background, in bytes
 STEP = 1 / 32767  # of the numbers in the record: distances from 0 to 2 in 16 bits
+COARSE = 1 / 255  # of Euclidean distances, as shares of the largest, in 8 bits
 GROUPS = (  # the 92 objects, in their order
     ("human body", 12),
     ("human face", 12),
@@ -29,12 +30,12 @@ def kept():
 
     A dictionary of float64 tensors: `trained` (layers, 92, 92), EfficientNet-Lite0 with ImageNet weights, for
     each of `LAYERS`; `untrained` (5 seeds, layers, 92, 92); `controls` (3, 92, 92), in the order of
-    `CONTROLS`. Images of 128 × 128 pixels.
+    `CONTROLS`. Images of 128 × 128 pixels, distances of 1 − Pearson correlation. `trained_euclidean` and
+    `untrained_euclidean`: the same layers with Euclidean distances, as shares of each layer's largest.
     """
     with numpy.load(KEPT, allow_pickle=False) as file:
-        return {
-            name: similarity.square(torch.tensor(file[name].astype("float64") * STEP)) for name in file.files
-        }
+        steps = {name: COARSE if name.endswith("euclidean") else STEP for name in file.files}
+        return {name: similarity.square(torch.tensor(file[name] * step)) for name, step in steps.items()}
 
 
 def groups():
@@ -48,9 +49,14 @@ def pixels(images):
     return similarity.rdm(images.float())
 
 
+def masks(images):
+    """Where a pixel differs from the grey background; images uint8 (n, 3, h, w) to bool (n, h, w)."""
+    return (images.float() - GREY).abs().amax(dim=1) > TOLERANCE
+
+
 def silhouette(images):
-    """The RDM of masks: 1 where a pixel differs from the grey background; images uint8 (n, 3, h, w)."""
-    return similarity.rdm(((images.float() - GREY).abs().amax(dim=1) > TOLERANCE).float())
+    """The RDM of the objects' masks; images uint8 (n, 3, h, w)."""
+    return similarity.rdm(masks(images).float())
 
 
 def gabor_energy(images, periods=(4, 8, 16, 32), orientations=8):

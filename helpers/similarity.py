@@ -7,6 +7,8 @@ doi 10.3389/neuro.06.004.2008; Nili et al. (2014) PLoS Comput Biol 10:e1003553, 
 rsatoolbox's.
 """
 
+from dataclasses import dataclass
+
 import numpy
 import torch
 
@@ -88,15 +90,18 @@ def noise_ceiling(subjects, measure=spearman):
     return _lower(subjects, measure).mean(), measure(subjects, total).mean()
 
 
-def partial(a, b, given):
+def partial(a, b, given, controls=None):
     """Spearman's ρ of a and b (…, pairs) once the mean rank of each group of pairs is taken from both.
 
-    given: int (pairs,), the group of each pair, such as "a face and a body".
+    given: int (pairs,), the group of each pair, such as "a face and a body". controls: (models, pairs); what
+    a linear regression on their ranks explains is taken out as well.
     """
-    member = torch.nn.functional.one_hot(given).double()
-    share = member / member.sum(dim=0).clamp(min=1)
-    left = [x - (x @ share) @ member.T for x in (ranks(a), ranks(b))]
-    return pearson(*left)
+    known = torch.nn.functional.one_hot(given.unique(return_inverse=True)[1]).double()
+    if controls is not None:
+        ranked = ranks(controls)
+        known = torch.cat([known, (ranked - ranked.mean(dim=1, keepdim=True)).T / len(given)], dim=1)
+    basis, _ = torch.linalg.qr(known)
+    return pearson(*[x - (x @ basis) @ basis.T for x in (ranks(a), ranks(b))])
 
 
 def table(models, subjects, measure=spearman):
@@ -113,25 +118,77 @@ def table(models, subjects, measure=spearman):
     return unit[0] @ unit[1].T
 
 
-def bootstrap(models, subjects, draws, generator, measure=spearman):
-    """Correlations of models with subjects when images and subjects are drawn again, with replacement.
+@dataclass(frozen=True)
+class Bootstrap:
+    """What `bootstrap` returns: Spearman's ρ, float64 (draws, …, subjects), and what was drawn.
 
-    models: RDMs (models, n, n); subjects: RDMs (subjects, n, n), three or more. Two copies of one image make
-    no pair. Returns the means over the drawn subjects (draws, models), and the lower bound of the ceiling,
-    (draws,). A subject that is drawn twice is left out of the others as often, so the lower bound never
-    compares a subject with itself.
+    scores: for the images of the draw. elsewhere: for the images left out of it. lower: (draws, subjects),
+    each subject's correlation with the mean ranks of the others. images, subjects: int64 (draws, number),
+    what was drawn.
     """
-    count, images = subjects.shape[:2]
-    found, lower = [], []
+
+    scores: torch.Tensor
+    elsewhere: torch.Tensor
+    lower: torch.Tensor
+    images: torch.Tensor
+    subjects: torch.Tensor
+
+    def mean(self, values):
+        """The mean of values (draws, …, subjects) over the subjects drawn; fewer draws: the first ones."""
+        drawn = self.subjects[: len(values)].view(len(values), *[1] * (values.ndim - 2), -1)
+        return values.gather(-1, drawn.expand(*values.shape[:-1], -1)).mean(dim=-1)
+
+
+def bootstrap(models, subjects, draws, generator):
+    """Draw images and subjects again, with replacement, and correlate models with subjects: a `Bootstrap`.
+
+    models: RDMs (…, n, n); subjects: RDMs (subjects, n, n), three or more. Two copies of one image make
+    no pair. A pair of an image drawn twice and one drawn three times counts six times: `_correlate` gives it
+    this weight, which is the same as writing out all pairs (a test compares them), and faster.
+    """
+    count, size = subjects.shape[:2]
+    shape = (*models.shape[:-2], count)
+    dense = _dense(torch.cat([pairs(models).flatten(0, -2), pairs(subjects)]))
+    found = []
     for _ in range(draws):
-        chosen = torch.randint(images, (images,), generator=generator)
+        images = torch.randint(size, (size,), generator=generator)
         drawn = torch.randint(count, (count,), generator=generator)
-        i, j = chosen[torch.triu_indices(images, images, offset=1)]
-        i, j = i[i != j], j[i != j]
-        brains = subjects[:, i, j]
-        found.append(table(models[:, i, j], brains, measure)[:, drawn].mean(dim=1))
-        lower.append(_lower(brains, measure)[drawn].mean())
-    return torch.stack(found), torch.stack(lower)
+        times = images.bincount(minlength=size)
+        weights = pairs(torch.outer(times, times))
+        scores, ranked = _correlate(dense, weights, count)
+        elsewhere, _ = _correlate(dense, pairs(torch.outer(times == 0, times == 0)), count)
+        others = _dense(ranked.sum(dim=0) - ranked)
+        own = dense[-count:, weights > 0]
+        lower, _ = _correlate(torch.cat([others, own]), weights[weights > 0], count)
+        found.append((scores.view(shape), elsewhere.view(shape), lower.diagonal(), images, drawn))
+    return Bootstrap(*map(torch.stack, zip(*found, strict=True)))
+
+
+def drawn_pairs(rdms, images):
+    """The distances of all pairs of different images among those drawn: (…, n, n) to (…, pairs)."""
+    i, j = images[torch.triu_indices(len(images), len(images), offset=1)]
+    return rdms[..., i[i != j], j[i != j]]
+
+
+def _dense(values):
+    """For each row, the number of each value among its different values, from 0: int64."""
+    from scipy.stats import rankdata
+
+    return torch.tensor(rankdata(numpy.asarray(values), method="dense", axis=-1)).long() - 1
+
+
+def _correlate(dense, weights, count):
+    """Spearman's ρ of all rows but the last `count` with these, where pairs have weights; and these' ranks.
+
+    dense: see `_dense`. weights: whole numbers (pairs,); pairs of weight 0 are left out.
+    """
+    kept, places = weights > 0, int(dense.max()) + 1
+    dense, weights = dense[:, kept], weights[kept].float()  # whole and half numbers below 2²³ are exact
+    sums = torch.zeros(len(dense), places).scatter_add_(1, dense, weights.expand(len(dense), -1))
+    ranked = (sums.cumsum(dim=1) - (sums - 1) / 2).gather(1, dense)
+    unit = (ranked - (weights.sum() + 1) / 2) * weights.sqrt()
+    unit = (unit / unit.norm(dim=1, keepdim=True)).double()
+    return unit[:-count] @ unit[-count:].T, ranked[-count:]
 
 
 def mds(distances, steps=300):

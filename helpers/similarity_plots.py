@@ -5,16 +5,26 @@ Each function draws and computes no more than means and quantiles of what it is 
 
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.colors import to_rgb
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+from matplotlib.patheffects import withStroke
 
 from helpers import plotting
 
 COLOURS = (plotting.RED, plotting.ORANGE, plotting.PURPLE, plotting.SKY, plotting.GREEN, plotting.BLUE)
 MARKERS = "osPXD^"
+STYLES = {  # of the models that are horizontal lines, the same in every figure
+    "animacy": ("black", "-"),
+    "four categories": (plotting.PURPLE, "-."),
+    "silhouette": (plotting.GREEN, (0, (8, 2))),
+    "Gabor energy": (plotting.ORANGE, (0, (4, 1, 1, 1, 1, 1))),
+    "pixels": (plotting.SKY, (0, (3, 2))),
+    "chance, corrected": ("grey", ":"),
+}
 
 
 def rdms_with_images(rdms, images, title=""):
-    """Draw small RDMs side by side, each with its numbers, and the images along their sides.
+    """Draw small RDMs side by side, each with its numbers, the closest pair outlined, images at the sides.
 
     rdms: for each name float (n, n), 1 − Pearson correlation. images: uint8 (n, 3, height, width).
     """
@@ -27,6 +37,11 @@ def rdms_with_images(rdms, images, title=""):
                 light = values[row, column] > 0.6 * largest
                 text = f"{abs(values[row, column]):.2f}"
                 axis.text(column, row, text, ha="center", va="center", color="black" if light else "white")
+        far = values + torch.eye(count) * largest
+        row, column = divmod(int(far.argmin()), count)
+        for place in ((column, row), (row, column)):
+            corner = (place[0] - 0.46, place[1] - 0.46)
+            axis.add_patch(plt.Rectangle(corner, 0.92, 0.92, fill=False, color=plotting.RED, linewidth=4))
         for number, image in enumerate(images):
             for place in ((-0.95, number), (number, count - 0.05)):
                 small = OffsetImage(image.permute(1, 2, 0).numpy(), zoom=0.35)
@@ -37,24 +52,51 @@ def rdms_with_images(rdms, images, title=""):
     plt.suptitle(title)
 
 
-def rdms(panels, groups, title=""):
+def masks(masks, groups, columns, title=""):
+    """Draw some silhouettes of each group in a row of their own colour.
+
+    masks: bool (n, height, width). groups: (name, number of images) in their order. columns: how many of
+    each group, the first ones.
+    """
+    figure, axes = plt.subplots(len(groups), columns, figsize=(13, 1.45 * len(groups) + 0.8))
+    start = 0
+    for row, (name, count) in enumerate(groups):
+        for column in range(columns):
+            axis, mask = axes[row, column], masks[start + column].float()
+            shade = mask[..., None] * (torch.tensor(to_rgb(COLOURS[row])) - 0.9) + 0.9
+            axis.imshow(shade.numpy())
+            axis.set(xticks=[], yticks=[])
+            axis.spines[:].set_visible(False)
+        axes[row, 0].set_ylabel(f"{name}\n({count})", rotation=0, ha="right", va="center", fontsize=14)
+        start += count
+    figure.suptitle(title)
+
+
+def rdms(panels, groups, block, title=""):
     """Draw large RDMs side by side, with lines between groups of images.
 
     panels: for each name float (n, n) in percent (see `similarity.percentiles`). groups: (name, number of
-    images) in their order.
+    images) in their order. block: a name and how many images from the first it holds; it is outlined.
     """
-    figure, axes = plt.subplots(1, len(panels), figsize=(13, 13 / len(panels) + 1.4))
+    figure, axes = plt.subplots(2, len(panels) // 2, figsize=(12, 10.8))
     ends = torch.tensor([count for _, count in groups]).cumsum(0)
     middles = ends - torch.tensor([count for _, count in groups]) / 2 - 0.5
-    for axis, (name, values) in zip(axes, panels.items(), strict=True):
+    names = [name for name, _ in groups]
+    for axis, (name, values) in zip(axes.flat, panels.items(), strict=True):
         shown = axis.imshow(values, cmap="viridis", vmin=0, vmax=100)
         for end in ends[:-1]:
             axis.axhline(end - 0.5, color="white", linewidth=1)
             axis.axvline(end - 0.5, color="white", linewidth=1)
+        outline = {"fill": False, "color": plotting.RED, "linewidth": 4, "label": block[0]}
+        axis.add_patch(plt.Rectangle((-0.5, -0.5), block[1], block[1], **outline))
         axis.set(xticks=[], yticks=[])
         axis.set_title(name)
-    axes[0].set_yticks(middles, [name for name, _ in groups], fontsize=13)
-    figure.colorbar(shown, ax=axes, label="dissimilarity (rank, %)", location="bottom", shrink=0.4)
+    for axis in axes[:, 0]:
+        axis.set_yticks(middles, names)
+    for axis in axes[-1]:
+        axis.set_xticks(middles, names, rotation=40, ha="right")
+    figure.colorbar(shown, ax=axes, label="dissimilarity (rank, %)", location="right", shrink=0.5)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower right")
     figure.suptitle(title)
 
 
@@ -62,31 +104,37 @@ def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="Spea
     """Draw how well each layer's RDM agrees with that of a brain.
 
     trained: float (layers, subjects); untrained: float (seeds, layers). ceiling: its lower and upper
-    bound, or None. levels: for each name a number, drawn as a horizontal line.
+    bound, or None. levels: for each name in `STYLES` a number, drawn as a horizontal line.
     """
     places = range(len(layers))
     if ceiling is not None:
         axis.axhspan(*map(float, ceiling), color="0.85", label="noise ceiling", zorder=0)
     if trained.shape[1] > 1:
-        names = ["each subject"] + ["_"] * (trained.shape[1] - 1)
-        axis.plot(places, trained, ".:", color=plotting.BLUE, linewidth=1, label=names)
-    axis.plot(places, trained.mean(dim=1), "o-", color=plotting.BLUE, linewidth=3.5, label="trained")
-    names = [f"untrained, {len(untrained)} seeds"] + ["_"] * (len(untrained) - 1)
+        names = ["trained, each subject"] + ["_"] * (trained.shape[1] - 1)
+        dots = {"color": plotting.BLUE, "alpha": 0.45, "markersize": 5, "linestyle": "none"}
+        axis.plot(places, trained, "o", label=names, **dots)
+    names = ["untrained, five seeds"] + ["_"] * (len(untrained) - 1)
     axis.plot(places, untrained.T, "--", color=plotting.RED, linewidth=1.5, label=names)
-    for (name, level), style in zip((levels or {}).items(), ((0, (8, 2)), "-.", ":"), strict=False):
-        axis.axhline(float(level), color="black", linestyle=style, linewidth=2, label=name)
+    axis.plot(places, trained.mean(dim=1), "o-", color=plotting.BLUE, linewidth=3.5, label="trained, mean")
+    for name, level in (levels or {}).items():
+        colour, line = STYLES[name]
+        axis.axhline(float(level), color=colour, linestyle=line, linewidth=2.5, label=name, zorder=1)
     axis.axhline(0, color="grey", linewidth=0.8)
     axis.set_xticks(places, [layer.removeprefix("block_") for layer in layers], rotation=60, fontsize=13)
     axis.set(xlabel="layer (numbers: blocks)", ylabel=ylabel, title=title)
 
 
-def profiles(layers, panels, title="", highest=None, columns=4):
-    """Draw `profile` side by side with one legend below; panels: for each title its other arguments."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(13, 5.9), squeeze=False)
+def profiles(layers, panels, title="", limits=None, columns=4):
+    """Draw `profile` side by side with one legend below; panels: for each title its other arguments.
+
+    limits: the lowest and the highest value of the vertical axes, for all panels.
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(13, 6.2), squeeze=False)
     handles = {}
     for axis, (name, arguments) in zip(axes[0], panels.items(), strict=True):
         profile(axis, layers, title=name, **arguments)
-        axis.set_ylim(top=highest)
+        if limits:
+            axis.set_ylim(*limits)
         lines, names = axis.get_legend_handles_labels()
         handles |= dict(zip(names, lines, strict=True))
     figure.legend(
@@ -111,28 +159,40 @@ def models(panels, ceilings, title=""):
         for place, values in enumerate(found[name] for name in order):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
             axis.plot(values, [place] * len(values), "o", color="black", markersize=6)
-            axis.text(1.01, place, f"{values.mean():.2f}", va="center", transform=axis.get_yaxis_transform())
+            at = max(float(values.max()), float(values.mean())) + 0.02 * upper
+            text = axis.text(at, place, f"{values.mean():.2f}", va="center", weight="bold", zorder=3)
+            text.set_path_effects([withStroke(linewidth=3, foreground="white")])
         axis.set_yticks(range(len(order)), order)
         axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
     plt.suptitle(title)
 
 
-def intervals(differences, xlabel, title=""):
-    """Draw the mean and the 95 % interval of differences over bootstrap draws.
+def intervals(panels, xlabel, title=""):
+    """Draw the mean and the 95 % interval of differences over bootstrap samples.
 
-    differences: for each name float (draws,).
+    panels: for each title, for each name float (samples,), the differences.
     """
-    _, axis = plt.subplots(figsize=(12, 0.42 * len(differences) + 1.6))
-    for place, values in enumerate(differences.values()):
-        low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
-        away = low > 0 or high < 0
-        colour = plotting.BLUE if away else "black"
-        axis.plot((low, high), (place, place), "-" if away else ":", color=colour, linewidth=4)
-        axis.plot(values.mean(), place, "o" if away else "D", color=colour, markersize=11)
-    axis.axvline(0, color="black", linewidth=1)
-    axis.set_yticks(range(len(differences)), differences)
-    axis.set(xlabel=xlabel, ylim=(len(differences) - 0.5, -0.5))
-    plt.suptitle(title)
+    sizes = [len(differences) for differences in panels.values()]
+    figure, axes = plt.subplots(
+        len(panels), 1, figsize=(12, 0.5 * sum(sizes) + 2.8), height_ratios=sizes, sharex=True, squeeze=False
+    )
+    for axis, (name, differences) in zip(axes[:, 0], panels.items(), strict=True):
+        for place, values in enumerate(differences.values()):
+            low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
+            away = low > 0 or high < 0
+            style = {"color": plotting.BLUE, "label": "excludes zero"} if away else {"color": "black"}
+            style = {"label": "includes zero"} | style
+            axis.plot((low, high), (place, place), "-" if away else ":", linewidth=4, **style)
+            axis.plot(values.mean(), place, "o" if away else "D", markersize=11, color=style["color"])
+        axis.axvline(0, color="black", linewidth=1)
+        axis.set_yticks(range(len(differences)), differences)
+        axis.set(title=name, ylim=(len(differences) - 0.5, -0.5))
+    axes[-1, 0].set_xlabel(xlabel)
+    handles = {}
+    for axis in axes[:, 0]:
+        handles |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
+    figure.legend(handles.values(), handles, loc="outside lower right", ncols=2)
+    figure.suptitle(title)
 
 
 def maps(points, groups, numbers, title=""):

@@ -4,7 +4,7 @@ import torch
 
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["claim", "draw_pairs", "kendall", "without_kinds"]
+__all__ = ["claim", "draw_pairs", "kendall"]
 
 
 @never_raises
@@ -18,22 +18,6 @@ def kendall(answer):
         given = number(answer(a.clone(), b.clone()))
         if not abs(given - wanted) < 1e-6:
             return f"for two vectors {name}, {wanted:.3f} was expected, not {given:.3f}"
-
-
-@never_raises
-def without_kinds(answer):
-    """A function of values (pairs,) and the kind of each pair (pairs,): ranks minus their kind's mean."""
-    values = torch.tensor([3.0, 1.0, 10.0, 40.0, 20.0, 30.0, 2.0])
-    kind = torch.tensor([0, 0, 1, 1, 1, 4, 0])
-    given = torch.as_tensor(answer(values.clone(), kind.clone()), dtype=torch.float64)
-    if given.shape != values.shape:
-        return f"a number for each of 7 pairs was expected, not the shape {tuple(given.shape)}"
-    for one in kind.unique():
-        if abs(float(given[kind == one].mean())) > 1e-6:
-            return f"the mean of the pairs of kind {int(one)} is {given[kind == one].mean():.2f}, not 0"
-    wanted = torch.tensor([3.0, -3.0, -4.0, 5.0, -1.0, 0.0, 0.0], dtype=torch.float64) / 3
-    if not torch.allclose(given, wanted, atol=1e-5):
-        return f"the means are 0, but the first pair should have {wanted[0]:.2f}, not {given[0]:.2f}"
 
 
 @never_raises

@@ -39,6 +39,7 @@ def test_record():
     kept = object_controls.kept()
     count = len(object_controls.LAYERS)
     shapes = {"trained": (count,), "untrained": (5, count), "controls": (3,)}
+    shapes |= {f"{name}_euclidean": shapes[name] for name in ("trained", "untrained")}
     assert {name: tuple(rdms.shape[:-2]) for name, rdms in kept.items()} == shapes
     for rdms in kept.values():
         assert rdms.shape[-2:] == (92, 92) and torch.equal(rdms, rdms.transpose(-1, -2))
@@ -79,13 +80,14 @@ def test_with_the_photographs(monkeypatch):
 def test_figures():
     """Each draws one figure; a set of data with one subject, and one without a ceiling, can be drawn."""
     values = torch.rand(3, 4, dtype=torch.float64)
-    panel = {"trained": values[:, :1], "untrained": values.T[:2], "ceiling": None, "levels": {"one": 0.3}}
+    panel = {"trained": values[:, :1], "untrained": values.T[:2], "ceiling": None, "levels": {"animacy": 0.3}}
     similarity_plots.profiles(["stem", "block_1", "head"], {"a": panel})
     similarity_plots.models({"ρ": {"m": values[0], "n": values[1]}}, {"ρ": (0.2, 0.4)})
-    similarity_plots.intervals({"m": values[0] - 0.5, "n": values[1] + 1}, "lead")
+    similarity_plots.intervals({"ρ": {"m": values[0] - 0.5}, "τ": {"n": values[1] + 1}}, "difference")
     six = similarity.rdm(torch.rand(3, 10))
     similarity_plots.rdms_with_images({"a": six, "b": six}, torch.zeros(3, 3, 8, 8, dtype=torch.uint8))
-    similarity_plots.rdms({"a": six, "b": six}, (("cats", 2), ("dogs", 1)))
+    similarity_plots.rdms(dict.fromkeys("abcd", six), (("cats", 2), ("dogs", 1)), ("cats", 2))
+    similarity_plots.masks(torch.zeros(4, 8, 8) > 0, (("cats", 2), ("dogs", 2)), 2)
     similarity_plots.maps({"a": six[:, :2], "b": six[:, :2]}, (("x", 1), ("y", 2)), torch.tensor([0, 1, 1]))
-    assert len(plt.get_fignums()) == 6
+    assert len(plt.get_fignums()) == 7
     plt.close("all")

@@ -99,23 +99,50 @@ def test_partial_takes_the_groups_out():
     assert similarity.partial(model, brain, given).item() == pytest.approx(wanted)
 
 
+def test_partial_takes_other_models_out():
+    """What a linear regression on the ranks of another model explains is gone."""
+    given, shared = torch.zeros(300).long(), made(300)
+    model, brain = shared + 0.3 * made(300, seed=5), shared + 0.3 * made(300, seed=6)
+    assert similarity.partial(model, brain, given) > 0.7
+    assert abs(similarity.partial(model, brain, given, shared[None])) < 0.2
+
+
+def test_bootstrap_is_that_of_all_pairs_written_out():
+    """Weights give what writing out each pair of different images gives, with ties, too."""
+    models = torch.stack([similarity.rdm(made(12, 9)), similarity.square(made(66, levels=2))])
+    subjects = similarity.square(made(4, 66, seed=3))
+    models = (models + models.transpose(1, 2)) / 2
+    found = similarity.bootstrap(models, subjects, 5, torch.Generator().manual_seed(0))
+    for number in range(5):
+        images, drawn = found.images[number], found.subjects[number]
+        model, brain = (similarity.drawn_pairs(x, images) for x in (models, subjects))
+        scores = similarity.table(model, brain)
+        assert torch.allclose(found.scores[number], scores, atol=1e-5)
+        assert torch.allclose(found.mean(found.scores)[number], scores[:, drawn].mean(dim=1), atol=1e-5)
+        total = similarity.ranks(brain).sum(dim=0) - similarity.ranks(brain)
+        assert torch.allclose(found.lower[number], similarity.spearman(brain, total), atol=1e-5)
+        left = [n for n in range(12) if n not in images]
+        pair = [similarity.pairs(x[:, left][:, :, left]) for x in (models, subjects)]
+        assert torch.allclose(found.elsewhere[number], similarity.table(*pair), atol=1e-5, equal_nan=True)
+
+
 def test_bootstrap_is_around_the_value_and_leaves_copies_out():
     """A perfect model stays at 1; one that shares nothing stays near 0, although copies have distance 0."""
     brain = similarity.rdm(made(12, 30))
-    subjects = brain.expand(4, -1, -1)
     models = torch.stack([brain, similarity.rdm(made(12, 30, seed=9))])
-    found, lower = similarity.bootstrap(models, subjects, 30, torch.Generator().manual_seed(0))
-    assert found.shape == (30, 2) and torch.allclose(found[:, 0], torch.ones(30).double())
-    assert torch.allclose(lower, torch.ones(30).double())
+    found = similarity.bootstrap(models, brain.expand(4, -1, -1), 30, torch.Generator().manual_seed(0))
+    scores = found.mean(found.scores)
+    assert scores.shape == (30, 2) and torch.allclose(scores[:, 0], torch.ones(30).double())
+    assert torch.allclose(found.lower, torch.ones(30, 4).double())
     once = similarity.spearman(similarity.pairs(models[1]), similarity.pairs(brain))
-    assert found[:, 1].mean().item() == pytest.approx(once.item(), abs=0.2)
+    assert scores[:, 1].mean().item() == pytest.approx(once.item(), abs=0.2)
 
 
 def test_bootstrap_never_compares_a_subject_with_itself():
     """Even if a subject is drawn twice: of noise, the lower bound stays near 0."""
     noise = similarity.square(made(4, 30 * 29 // 2))
-    _, lower = similarity.bootstrap(noise[:1], noise, 30, torch.Generator().manual_seed(0))
-    assert abs(lower.mean()) < 0.1
+    found = similarity.bootstrap(noise[:1], noise, 30, torch.Generator().manual_seed(0))
+    assert abs(found.mean(found.lower).mean()) < 0.1
 
 
 def test_a_map_of_points_in_the_plane_is_perfect():
