@@ -34,7 +34,9 @@ def table(values, rows, title="", own=(), within=None, axis=None):
     for row, best in enumerate(stacked.argmax(dim=1).tolist()):
         for column, name in enumerate(names):
             value = float(values[name][row])
-            text = f"{value:.2f}" if within is None else f"{value:.2f}\n({float(within[name][row]):.2f})"
+            text = _two_decimals(value)
+            if within is not None:
+                text += f"\n({_two_decimals(float(within[name][row]))})"
             colour = "white" if value > 0.55 else "black"
             axis.text(column, row, text, ha="center", va="center", color=colour)
         _frame(axis, best, row, 0.47, ec=plotting.RED, lw=3)
@@ -43,6 +45,11 @@ def table(values, rows, title="", own=(), within=None, axis=None):
     axis.set_xticks(range(len(values)), [name.replace(" ", "\n", 1) for name in values])
     axis.set_yticks(range(len(rows)), rows)
     axis.set_title(title)
+
+
+def _two_decimals(value):
+    """A number with a true minus, and no minus before zero."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def _frame(axis, column, row, half, **style):
@@ -58,7 +65,8 @@ def curves(numbers, lines, across, title="", up="r with the noise-free rate"):
     _, axis = plt.subplots(figsize=(11, 5))
     for (name, values), style, colour in zip(lines.items(), STYLES, COLOURS, strict=False):
         error = values.std(dim=1) / values.shape[1] ** 0.5
-        axis.errorbar(numbers, values.mean(dim=1), error, fmt=style, color=colour, capsize=5, label=name)
+        look = {"fmt": style, "color": colour, "capsize": 5, "label": name.replace("_", " ")}
+        axis.errorbar(numbers, values.mean(dim=1), error, **look)
     axis.axhline(0, color=GREY, linewidth=1)
     axis.set(xlabel=across, ylabel=f"{up}\n(mean ± standard error)", title=title, xticks=numbers)
     axis.set_ylim(-0.15, 1)
@@ -80,7 +88,7 @@ def estimates(reliability, truth, values, kind, names, title=""):
         mean = f"{(some - truth).mean():+.2f}".replace("-", "−")
         axis.set(xlabel="reliability", title=f"{name}\nmean error {mean}")
     axes[0].set_ylabel("estimate − true r²")
-    axes[0].legend(loc="lower right")
+    axes[0].legend(loc="upper left")
     figure.suptitle(title)
 
 
@@ -158,7 +166,7 @@ def identified(shares, chance, title=""):
     _, axis = plt.subplots(figsize=(11, 4))
     for place, values in enumerate(shares.values()):
         colour = COLOURS[0] if place == 0 else GREY
-        axis.barh(place, 100 * values.mean(), color=colour, alpha=0.5)
+        axis.barh(place, 100 * float(values.mean()), color=colour, alpha=0.5)
         axis.plot(100 * values, [place] * len(values), "o", color="black", markersize=7)
     axis.axvline(100 * chance, linestyle=":", color="black", label=f"chance, {100 * chance:.1f} %")
     axis.set_yticks(range(len(shares)), list(shares))
