@@ -1,6 +1,6 @@
-"""What surrounds an encoding model: stimuli, model cells, Gabor energy, near-duplicates, kept results.
+"""What surrounds an encoding model: stimuli, cells, feature spaces, ridge, near-duplicates, stored results.
 
-Sources: Adelson & Bergen (1985) for Gabor energy, doi 10.1364/JOSAA.2.000284; the kept results are made by
+Sources: Adelson & Bergen (1985) for Gabor energy, doi 10.1364/JOSAA.2.000284; the stored results are made by
 tests/benchmarks/v4_cells.py from the recordings of Cowley et al. (2026), doi 10.1038/s41586-026-10150-1.
 """
 
@@ -126,6 +126,36 @@ def gabor_energy(images, cycles=(4, 8, 16), orientations=6, grid=8):
     return torch.cat(found, dim=1)
 
 
+def spikes(drives, generator, repeats=4):
+    """Simulated cells of several kinds: counts (repeats, n, cells) and noise-free rates (n, cells).
+
+    drives: what the cells of each kind compute, float (n, cells) each. Within a kind the mean rate rises from
+    1 to 5 spikes; 0.6 of it is a baseline, and the rest is proportional to the drive. Counts are Poisson.
+    """
+    means = (
+        torch.linspace(1, 5, drive.shape[1]) * (0.6 + 0.4 * drive / drive.mean(dim=0)) for drive in drives
+    )
+    rates = torch.cat(list(means), dim=1)
+    return torch.poisson(rates.expand(repeats, -1, -1), generator=generator), rates
+
+
+def ridge(x, y, new, penalties):
+    """The ridge regression of notebook 09 for all penalties at once: predictions (penalties, m, cells).
+
+    x: features of the training images (n, d). y: their responses (n, cells). new: features (m, d). The n × n
+    matrix of similarities between images is decomposed once, and its eigenvectors serve every penalty. The
+    similarities are divided by d, so that one penalty suits feature spaces of different size.
+    """
+    mean = x.mean(dim=0)
+    deviation = x.std(dim=0) + 0.01 * x.std()  # features that hardly vary are not blown up
+    x, new = (x - mean) / deviation, (new - mean) / deviation
+    values, vectors = torch.linalg.eigh(x @ x.T / x.shape[1])
+    targets = vectors.T @ (y - y.mean(dim=0))
+    similarity = new @ x.T / x.shape[1] @ vectors
+    weighted = [similarity @ (targets / (values + penalty)[:, None]) for penalty in penalties]
+    return torch.stack(weighted) + y.mean(dim=0)
+
+
 def near_duplicates(images, threshold=0.85):
     """A group number for each image, int64 (n,): similar images are in the same group, also by a chain.
 
@@ -160,11 +190,14 @@ def split_groups(groups, count, generator):
 def record():
     """What tests/benchmarks/v4_cells.py measured on all images: for each session a dictionary of tensors.
 
-    profile: for "pixels", "Gabor energy", "trained block_0", "untrained block_0" and so on, r as a mean over
-    cells, (splits,). cells: for the same, r as a mean over splits, (cells,).
-    identified: the share of test images, (splits, 2): from the features chosen in training, from pixels.
-    permuted: r with permuted responses, (splits,). reliability: of the mean of all repeats, (cells,), for
-    session 210325 alone.
+    profile: r as a mean over cells, (splits,), for "pixels", "Gabor energy", "Gabor energy + pixels",
+    "trained block_0", "untrained block_0" and so on, and for "chosen", the trained block chosen inside the
+    training images. cells: for the same, r as a mean over splits, (cells,). projected: r as in profile, for
+    a few of these after a random projection to 700 dimensions.
+    numbers: of training images, (4,); learning: r for these, (4, splits), for two feature spaces.
+    identified: the share of test images, (splits,), for each family of feature spaces.
+    permuted: r with permuted responses, (splits,). For session 210325 alone, reliability: of the mean of all
+    repeats, (cells,), and explained: r² of the chosen block over the reliability on test images, (splits,).
     """
     kept = json.loads(RECORD.read_text(encoding="utf-8"))
     return {name: _tensors(kept[name]) for name in ("190923", "210325")}

@@ -4,7 +4,7 @@ import torch
 
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["claim", "hold_out", "ranks", "with_more"]
+__all__ = ["claim", "ranks", "with_more"]
 
 
 @never_raises
@@ -32,20 +32,3 @@ def ranks(answer):
     if not torch.equal(given.long(), wanted) or (given != given.long()).any():
         place = int((given.long() != wanted).nonzero()[0]) if (given.long() != wanted).any() else 0
         return f"in a test, image {place} has rank {int(wanted[place])}, not {float(given[place]):g}"
-
-
-@never_raises
-def hold_out(answer):
-    """A function of scene numbers (n,): bool (n,), a fifth to a third of the images, whole scenes only."""
-    generator = torch.Generator().manual_seed(0)
-    for count, scenes in ((200, 40), (300, 25), (120, 60)):
-        scene = torch.randint(scenes, (count,), generator=generator)
-        given = torch.as_tensor(answer(scene.clone()))
-        if given.shape != (count,) or given.dtype != torch.bool:
-            return f"a bool for each of {count} images was expected, not {given.dtype} {tuple(given.shape)}"
-        both = set(scene[given].tolist()) & set(scene[~given].tolist())
-        if both:
-            return f"in a test, {len(both)} scenes are on both sides"
-        share = given.float().mean()
-        if not 0.1 < share < 0.4:
-            return f"in a test, {share:.0%} of the images are held out; 20 to 33 % were expected"

@@ -65,31 +65,57 @@ def test_near_duplicates_stay_on_one_side():
     assert not set(groups[train].tolist()) & set(groups[test].tolist())
 
 
+def test_spikes_follow_their_rates():
+    """Rates within a kind rise from 1 to 5; the mean of many repeats is the rate."""
+    drives = [torch.rand(20, 3, generator=generator()), torch.rand(20, 3, generator=generator(1))]
+    counts, rates = encoding.spikes(drives, generator(), repeats=4000)
+    assert counts.shape == (4000, 20, 6) and rates.shape == (20, 6)
+    assert torch.allclose(rates.mean(dim=0), torch.tensor([1.0, 3, 5, 1, 3, 5]))
+    assert (counts.mean(dim=0) - rates).abs().max() < 0.2
+
+
+def test_ridge_is_that_of_the_primal_form():
+    """The weights of (XᵀX / d + λ)⁻¹ Xᵀy on standardised features give the same predictions."""
+    x, new = torch.randn(30, 5, generator=generator()), torch.randn(7, 5, generator=generator(1))
+    y = torch.randn(30, 2, generator=generator(2))
+    deviation = x.std(dim=0) + 0.01 * x.std()
+    scaled, others = (x - x.mean(dim=0)) / deviation, (new - x.mean(dim=0)) / deviation
+    found = encoding.ridge(x, y, new, (0.1, 10))
+    for penalty, guesses in zip((0.1, 10), found, strict=True):
+        inverse = torch.linalg.inv(scaled.T @ scaled / 5 + penalty * torch.eye(5))
+        wanted = others @ inverse @ scaled.T @ (y - y.mean(dim=0)) / 5 + y.mean(dim=0)
+        assert torch.allclose(guesses, wanted, atol=1e-4)
+
+
 def test_record_holds_numbers_of_both_sessions():
     """Ten splits of each feature space; correlations from -1 to 1; reliabilities where there are repeats."""
     kept = encoding.record()
     for session, cells in (("190923", 33), ("210325", 50)):
         found = kept[session]
-        assert len(found["profile"]) == len(found["cells"]) == 16
+        assert len(found["profile"]) == len(found["cells"]) == 18
         for name, values in found["profile"].items():
             assert values.shape == (10,) and found["cells"][name].shape == (cells,)
             assert values.abs().max() < 1
-        assert found["permuted"].mean().abs() < 0.03 and found["identified"].shape == (10, 2)
+        assert found["permuted"].mean().abs() < 0.03 and len(found["identified"]) == 5
+        assert all(values.shape == (10,) for values in found["identified"].values())
+        assert all(values.shape == (4, 10) for values in found["learning"].values())
     assert kept["210325"]["reliability"].shape == (50,) and "reliability" not in kept["190923"]
+    assert kept["210325"]["explained"].shape == (10,)
 
 
 def test_figures():
     """Each can be drawn from the shapes that its docstring names."""
     values = torch.rand(4, 6, generator=generator())
-    encoding_plots.table({"pixels": values[0], "block 7": values[1]}, list("abcdef"))
+    two = {"pixels": values[0], "block 7": values[1]}
+    encoding_plots.table(two, list("abcdef"), own=["pixels"] * 6, within=two)
     encoding_plots.curves((1, 2, 3, 4), {"one": values}, "images")
-    encoding_plots.identified((1, 2, 3, 4), {"one": values}, 0.005)
-    two = {"r²": values[1], "corrected": values[2]}
-    encoding_plots.estimates(values[0], two, torch.arange(6) // 3, ["a", "b"])
+    encoding_plots.identified({"one": values[0], "two": values[1]}, 0.005)
+    encoding_plots.estimates(values[3], values[0], two, torch.arange(6) // 3, ["a", "b"])
     encoding_plots.cells(values[:, :3], values[:, 3:], list("abc"))
+    encoding_plots.by_cell(values[0], values[1], ("one", "two"))
     encoding_plots.stimuli(*torch.zeros(2, 3, 3, 8, 8, dtype=torch.uint8))
     kept, blocks = encoding.record(), (0, 2, 4, 7, 10, 14, 15)
     encoding_plots.record(blocks, kept)
-    encoding_plots.cover(blocks, kept["190923"]["profile"], {"pixels": values[0][:3]}, list("abc"))
-    assert len(plt.get_fignums()) == 8
+    encoding_plots.cover(blocks, kept["190923"]["profile"], {"pixels": values[0][:3]}, list("abc"), ())
+    assert len(plt.get_fignums()) == 9
     plt.close("all")
