@@ -30,19 +30,21 @@ WRONG_ANSWERS = {
     ],
 }
 
-JUDGED = ("set-up", "judge", "controls", "repeated")
+JUDGED = ("set-up", "judge", "random-images", "controls", "repeated")
 COPIES = (
-    *("set-up", "import torch", "judge"),
-    "flows = {1.5: real[300:]}",
-    *("candidates", "shifted", "nearest", "search", "search-all", "nearer"),
+    *("set-up", "judge", "random-images", "count = 300"),
+    "flows = {1.5: real[300:1300]}",
+    "shifted = 'copies, shifted by 1'",
+    *("candidates", "shifted", "nearest", "search", "search-all"),
 )
+HELD = (*COPIES, "held-out")
 
 MUTATIONS = [
     Mutation(
-        "the thief does not shift what it copies",
+        "the copier does not shift what it copies",
         COPIES,
-        ("shifted", "(1, 0), (-1, 0), (0, 1), (0, -1)", "(0, 0), (0, 0), (0, 0), (0, 0)"),
-        "shifted copies: not found",
+        ("shifted", "(by * down, by * right)", "(0 * down, 0 * right)"),
+        "shifted by one: not found",
     ),
     Mutation(
         "the search leaves out the shifts",
@@ -52,15 +54,21 @@ MUTATIONS = [
             "for down in (-1, 0, 1) for right in (-1, 0, 1)",
             "for down in [0] * 3 for right in [0] * 3",
         ),
-        "shifted copies: the search",
+        "shifted by one: the search",
+    ),
+    Mutation(
+        "what is copied are the held-out digits",
+        HELD,
+        ("candidates", "originals = library[chosen]", "originals = library[-each:]"),
+        "nearest digit held out: never",
     ),
     Mutation(
         "the ten images are compared with themselves in place of test digits",
         (*JUDGED, "two-terms", "terms"),
         (
             "terms",
-            "features = judging.features(judge, real)",
-            "features = judging.features(judge, sets['ten, repeated'])",
+            "reference = judging.features(judge, real)",
+            "reference = judging.features(judge, sets['ten, repeated'])",
         ),
         "their d² is over",
     ),
