@@ -81,7 +81,8 @@ def show_guidance(guidance, measured, real, title="", axes=None):
     for axis in axes:
         axis.set(xlabel="guidance g")
         axis.set_xticks(guidance, [f"{g:g}" for g in guidance])
-        axis.legend(loc="best" if axis is axes[0] else "lower left")
+    axes[0].legend()
+    axes[1].legend(handles=axes[1].get_legend_handles_labels()[0][:2], loc="lower left")
 
 
 def show_two_judges(distances, title=""):

@@ -3,17 +3,16 @@
 import torch
 from mutations import Mutation
 
-CLASSES = "checks.effective_classes(lambda p: {})"
+ENDLESS = "checks.endless(lambda d_few, few, d_more, more: {})"
 TURNED = "checks.nearest_turned(lambda images, known: {})"
 DISTANCE = "torch.cdist({}.flatten(1), known.flatten(1)).amin(dim=1)"
 WRONG_ANSWERS = {
-    "exercise-classes": [
-        # the entropy; the logarithm of 0; base 10; the inverse of Simpson's index; the number of classes
-        CLASSES.format("torch.special.entr(p).sum()"),
-        CLASSES.format("(-(p * p.log()).sum()).exp()"),
-        CLASSES.format("10 ** torch.special.entr(p).sum()"),
-        CLASSES.format("1 / (p**2).sum()"),
-        CLASSES.format("(p > 0).sum()"),
+    "exercise-endless": [
+        # right for twice as many only; a line in n; the mean; the bias of `more` with the wrong sign
+        ENDLESS.format("2 * d_more - d_few"),
+        ENDLESS.format("d_more - (d_few - d_more) * more / (more - few)"),
+        ENDLESS.format("(d_few + d_more) / 2"),
+        ENDLESS.format("(more * d_more + few * d_few) / (more + few)"),
     ],
     "exercise-turned": [
         # one turn only; mirrored; the mean of the four; the nearest of all images
@@ -75,10 +74,10 @@ MUTATIONS = [
 ]
 
 
-def _effective_classes(shares):
-    """The exponential of the entropy."""
-    positive = shares[shares > 0]
-    return float((-(positive * positive.log()).sum()).exp())
+def _endless(d_few, few, d_more, more):
+    """The slope against 1/n first, then the intercept."""
+    slope = (d_few - d_more) / (1 / few - 1 / more)
+    return d_few - slope / few
 
 
 def _nearest_turned(images, known):
@@ -87,4 +86,4 @@ def _nearest_turned(images, known):
     return torch.cdist(turned.flatten(1), known.flatten(1)).view(4, len(images), -1).amin(dim=(0, 2))
 
 
-RIGHT = {"effective_classes": _effective_classes, "nearest_turned": _nearest_turned}
+RIGHT = {"endless": _endless, "nearest_turned": _nearest_turned}
