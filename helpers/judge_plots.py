@@ -1,4 +1,4 @@
-"""Figures of notebook 15: distances in two terms, guidance, the orders of judges, sheets to count, copies."""
+"""Figures of notebook 15: distances in two terms, guidance, orders of generators, sheets to count, copies."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -10,23 +10,29 @@ def show_terms(terms, title=""):
     """Draw the two terms of squared Fréchet distances as bars, a row for each set of images.
 
     terms: a dictionary, for each name a pair of numbers, the term of the means and that of the covariances.
+    A bar over four times as long as the next longest is cut; beside each bar stand both terms.
     """
     _, axis = plt.subplots(figsize=(12, 1.6 + 0.62 * len(terms)))
+    sums = sorted(sum(pair) for pair in terms.values())
+    end = 1.6 * (sums[-2] if len(sums) > 1 and sums[-1] > 4 * sums[-2] else sums[-1])
     means, spreads = (torch.tensor([pair[term] for pair in terms.values()]) for term in (0, 1))
     rows = range(len(terms))
     axis.barh(rows, means, color=plotting.BLUE, label="means")
     axis.barh(rows, spreads, left=means, color=plotting.ORANGE, hatch="//", label="covariances")
     for row, (mean, spread) in enumerate(terms.values()):
-        axis.text(mean + spread, row, f" {mean + spread:.0f}", va="center", fontsize=14)
-    axis.set(yticks=rows, xlabel="d² to real test digits", title=title)
-    axis.set_xlim(0, 1.25 * float((means + spreads).max()))
+        text, cut = f" {mean:,.1f} + {spread:,.1f}", mean + spread > end
+        box = {"facecolor": "white", "edgecolor": "none"} if cut else None
+        place, align = (end, "right") if cut else (mean + spread, "left")
+        axis.text(place, row, text + " →" * cut, ha=align, va="center", fontsize=14, bbox=box, clip_on=False)
+    axis.set(yticks=rows, xlabel="d² to real test digits = means + covariances", title=title)
+    axis.set_xlim(0, end)
     axis.set_yticklabels(terms)
     axis.invert_yaxis()
     axis.legend(loc="upper right")
 
 
 def show_sizes(sizes, curves, title=""):
-    """Draw d² against the number of images, with bars of one standard deviation, on logarithmic axes.
+    """Draw d² against the number of images on logarithmic axes; bars are one standard deviation over draws.
 
     sizes: numbers of images. curves: a dictionary, for each name a tensor (sizes, draws).
     """
@@ -34,56 +40,72 @@ def show_sizes(sizes, curves, title=""):
     for number, (name, values) in enumerate(curves.items()):
         style = {"color": f"C{number}", "marker": plotting.MARKERS[number], "capsize": 5, "label": name}
         axis.errorbar(sizes, values.mean(dim=1), values.std(dim=1), linestyle=plotting.LINES[number], **style)
-    axis.set(xscale="log", yscale="log", xlabel="number of images", ylabel="d² to real test digits")
+    axis.set(xscale="log", yscale="log", xlabel="number of images (bars: SD over draws)")
+    axis.set_ylabel("d² to real test digits")
     axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
     low, high = min(float(v.min()) for v in curves.values()), max(float(v.max()) for v in curves.values())
-    ticks = [tick for tick in (0.5, 1, 2, 5, 10, 20, 50, 100, 200) if 0.8 * low < tick < 1.2 * high]
+    ticks = [tick for tick in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if 0.8 * low < tick < 1.2 * high]
     axis.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     axis.minorticks_off()
     axis.set_title(title)
     axis.legend()
 
 
-def show_guidance(guidance, d_squared, shares, title="", axes=None):
-    """Draw d² and, beside it, shares from 0 to 1 against the guidance.
+def show_guidance(guidance, measured, real, title="", axes=None):
+    """Draw d² and, beside it, precision and recall against the guidance: a point a draw, a line of means.
 
-    guidance: numbers. d_squared: as many. shares: a dictionary, for each name as many. axes: two matplotlib
-    axes; a new figure without them.
+    guidance: numbers. measured: a tensor (guidance, draws, 3) of d², precision and recall. real: (3,), the
+    same of real digits, dashed. axes: two matplotlib axes; a new figure without them.
     """
     if axes is None:
         figure, axes = plt.subplots(1, 2, figsize=(12.5, 4.6))
         figure.suptitle(title)
-    axes[0].plot(guidance, d_squared, "o-", color="black")
+    colours = ("black", plotting.BLUE, plotting.RED)
+    for number, name in enumerate(("d²", "precision", "recall")):
+        axis, marker = axes[min(number, 1)], plotting.MARKERS[number]
+        style = {"color": colours[number], "marker": marker}
+        axis.plot(
+            guidance, measured[:, :, number], linestyle="", markersize=5, color=colours[number], marker=marker
+        )
+        axis.plot(
+            guidance,
+            measured[:, :, number].mean(dim=1),
+            plotting.LINES[max(0, number - 1)],
+            label=name,
+            **style,
+        )
+    axes[0].axhline(real[0], color="dimgrey", linestyle=":", label="validation digits")
+    axes[1].axhline(real[1:].mean(), color="dimgrey", linestyle=":", label="both, validation digits")
     axes[0].set(ylabel="d² to real test digits", ylim=(0, None))
-    for number, (name, values) in enumerate(shares.items()):
-        style = plotting.LINES[number] + plotting.MARKERS[number]
-        axes[1].plot(guidance, values, style, color=f"C{number}", label=name)
     axes[1].set(ylabel="share", ylim=(0, 1.05))
-    axes[1].legend(loc="lower left")
     for axis in axes:
         axis.set(xlabel="guidance g")
         axis.set_xticks(guidance, [f"{g:g}" for g in guidance])
+    axes[0].legend()
+    axes[1].legend(handles=axes[1].get_legend_handles_labels()[0][:2], loc="lower left")
 
 
 def show_two_judges(distances, title=""):
-    """Draw the orders of generators by d² of two judges, best at the top; lines connect the two places.
+    """Draw the orders of sets by d² in two feature spaces, best at the top; lines connect the two places.
 
-    distances: a dictionary, for each judge's name a dictionary of numbers, for the same generators each.
+    distances: a dictionary, for each space's name a dictionary of numbers, for the same sets each.
     """
-    _, axis = plt.subplots(figsize=(11, 5.4))
+    _, axis = plt.subplots(figsize=(11, 5.8))
     (one, first), (other, second) = distances.items()
     ranks = [sorted(values, key=values.get) for values in (first, second)]
     for number, name in enumerate(first):
         heights = [order.index(name) for order in ranks]
         moved = heights[0] != heights[1]
         colour, line = (plotting.RED, "--") if moved else (plotting.BLUE, "-")
-        axis.plot((0, 1), heights, line, color=colour, marker=plotting.MARKERS[number % 5], markersize=11)
+        marker = (*plotting.MARKERS, "P", "X")[number]
+        axis.plot((0, 1), heights, line, color=colour, marker=marker, markersize=11)
         for side, values, align in ((0, first, "right"), (1, second, "left")):
-            text = f"{name}  {values[name]:.1f}" if side == 0 else f"{values[name]:.1f}  {name}"
+            text = f"{name}  {values[name]:.2f}" if side == 0 else f"{values[name]:.2f}  {name}"
             axis.text(
                 side + (0.04 if side else -0.04), heights[side], text, ha=align, va="center", fontsize=14
             )
     axis.set(xlim=(-0.75, 1.75), ylim=(len(first) - 0.5, -0.6), yticks=[], title=title)
+    axis.set_xlabel("dashed, red: another place in the order")
     axis.set_xticks((0, 1), (f"d², {one}", f"d², {other}"))
     axis.spines[:].set_visible(False)
     axis.tick_params(length=0)
@@ -130,7 +152,27 @@ def show_spans(measures, title=""):
                 axis.axvspan(low, high, color="lightgrey", zorder=0)
             axis.plot((low, high), (row, row), "-", color=plotting.BLUE if row else "black")
             axis.plot(middle, row, "s", color=plotting.BLUE if row else "black", markersize=10)
-        axis.set(title=measure, xlabel="distance to nearest", xlim=(-0.02 * axis.get_xlim()[1], None))
+        axis.set(title=measure, xlim=(-0.06 * axis.get_xlim()[1], None))
         axis.set_yticks(range(len(sets)), list(sets))
     axes[0].invert_yaxis()
+    figure.supxlabel(
+        "distance to the nearest digit; square: median, line: middle 90 %, grey: that of test digits"
+    )
     figure.suptitle(title)
+
+
+def show_nearest(rows, other, title="", axis=None):
+    """Draw rows of images, and a coloured frame around each that is another one than it should be.
+
+    rows: a dictionary, for each row's name its images. other: for some of these names bool (n,), True for
+    a frame. axis: the matplotlib axis; a new figure without it.
+    """
+    generating.show_rows(rows, title, axis)
+    axis = axis or plt.gca()
+    height, width = next(iter(rows.values())).shape[2:]
+    for row, name in enumerate(rows):
+        for column in range(len(rows[name])):
+            if name in other and other[name][column]:
+                corner = (column * width + 0.5, row * height + 0.5)
+                size = {"width": width - 2, "height": height - 2, "linewidth": 3}
+                axis.add_patch(plt.Rectangle(corner, **size, fill=False, edgecolor=plotting.ORANGE))

@@ -4,23 +4,17 @@ import torch
 
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["claim", "effective_classes", "nearest_turned"]
+__all__ = ["claim", "endless", "nearest_turned"]
 
 
 @never_raises
-def effective_classes(answer):
-    """A function of shares (10,), which sum to 1: the exponential of their entropy, one number."""
-    two = torch.tensor([0.5, 0.5] + [0.0] * 8)
-    uneven = torch.tensor([0.55] + [0.05] * 9)
-    for name, shares in (
-        ("ten equal classes", torch.full((10,), 0.1)),
-        ("one class of 55 % and nine of 5 %", uneven),
-        ("two classes of ten", two),
-    ):
-        wanted = float(torch.special.entr(shares).sum().exp())
-        given = number(answer(shares.clone()))
-        if not abs(given - wanted) < 0.01:
-            return f"{name} are {wanted:.2f} effective classes, not {given:.2f}"
+def endless(answer):
+    """A function of d² of `few` images, `few`, d² of `more` images and `more`: a of d² = a + b/n."""
+    for a, b, few, more in ((3.0, 500.0, 100, 200), (10.0, 800.0, 100, 400), (0.5, 60.0, 50, 1000)):
+        d_few, d_more = a + b / few, a + b / more
+        given = number(answer(d_few, few, d_more, more))
+        if not abs(given - a) < 0.01:
+            return f"d² = {d_few:g} of {few} and {d_more:g} of {more} images tend to {a:g}, not {given:.2f}"
 
 
 @never_raises

@@ -17,10 +17,17 @@ def _close():
 
 
 def test_two_terms_are_stacked_and_their_sum_is_written():
-    judge_plots.show_terms({"one": (3.0, 4.0), "other": (1.0, 0.5)}, "title")
+    judge_plots.show_terms({"one": (3.0, 4.0), "other": (2.0, 0.5)}, "title")
     axis = plt.gca()
-    assert [text.get_text().strip() for text in axis.texts] == ["7", "2"]
-    assert [patch.get_width() for patch in axis.patches] == [3.0, 1.0, 4.0, 0.5]
+    assert [text.get_text().strip() for text in axis.texts] == ["3.0 + 4.0", "2.0 + 0.5"]
+    assert [patch.get_width() for patch in axis.patches] == [3.0, 2.0, 4.0, 0.5]
+
+
+def test_a_bar_that_is_far_too_long_is_cut():
+    judge_plots.show_terms({"one": (3.0, 4.0), "other": (100.0, 200.0)}, "title")
+    axis = plt.gca()
+    assert axis.get_xlim()[1] < 15
+    assert axis.texts[1].get_text() == " 100.0 + 200.0 →"
 
 
 def test_sizes_show_the_mean_of_the_draws():
@@ -31,15 +38,19 @@ def test_sizes_show_the_mean_of_the_draws():
 @pytest.mark.parametrize("given", [False, True])
 def test_guidance_on_given_axes_or_new_ones(given):
     axes = plt.subplots(2, 1)[1] if given else None
-    judge_plots.show_guidance([1, 4], [5.0, 20.0], {"recall": (0.7, 0.2)}, "title", axes)
+    measured = torch.tensor([[[4.0, 0.9, 0.7], [6.0, 0.9, 0.8]], [[20.0, 0.9, 0.2], [22.0, 0.9, 0.3]]])
+    judge_plots.show_guidance([1, 4], measured, torch.tensor([1.0, 0.8, 0.9]), "title", axes)
     axes = plt.gcf().axes
-    assert axes[0].lines[0].get_ydata().tolist() == [5.0, 20.0]
-    assert axes[1].lines[0].get_label() == "recall"
+    lines = {line.get_label(): line.get_ydata() for axis in axes for line in axis.lines}
+    assert lines["d²"].tolist() == [5.0, 21.0]
+    assert lines["validation digits"][0] == 1.0
+    assert abs(lines["both, validation digits"][0] - 0.85) < 1e-6
+    assert abs(lines["recall"][1] - 0.25) < 1e-6
     assert [text.get_text() for text in axes[1].get_xticklabels()] == ["1", "4"]
 
 
 def test_orders_of_two_judges():
-    """A line from the place of a generator by one judge to its place by the other."""
+    """A line from the place of a generator in one space to its place in the other."""
     judge_plots.show_two_judges({"a": {"x": 1.0, "y": 2.0, "z": 3.0}, "b": {"x": 2.0, "y": 1.0, "z": 9.0}})
     lines = plt.gca().lines
     assert [list(line.get_ydata()) for line in lines] == [[0, 1], [1, 0], [2, 2]]
@@ -73,3 +84,10 @@ def test_spans_show_medians_beside_the_control():
         medians = [line.get_xdata()[0] for line in axis.lines if len(line.get_xdata()) == 1]
         assert medians == [50.0, 0.0]
         assert len(axis.patches) == 1  # what is shaded
+
+
+def test_frames_stand_around_the_marked_images():
+    rows = {"original": IMAGES[:3], "nearest": IMAGES[3:6]}
+    judge_plots.show_nearest(rows, {"nearest": torch.tensor([False, True, True])}, "title")
+    corners = [patch.get_xy() for patch in plt.gca().patches if isinstance(patch, plt.Rectangle)]
+    assert corners == [(28.5, 28.5), (56.5, 28.5)]

@@ -3,17 +3,16 @@
 import torch
 from mutations import Mutation
 
-CLASSES = "checks.effective_classes(lambda p: {})"
+ENDLESS = "checks.endless(lambda d_few, few, d_more, more: {})"
 TURNED = "checks.nearest_turned(lambda images, known: {})"
 DISTANCE = "torch.cdist({}.flatten(1), known.flatten(1)).amin(dim=1)"
 WRONG_ANSWERS = {
-    "exercise-classes": [
-        # the entropy; the logarithm of 0; base 10; the inverse of Simpson's index; the number of classes
-        CLASSES.format("torch.special.entr(p).sum()"),
-        CLASSES.format("(-(p * p.log()).sum()).exp()"),
-        CLASSES.format("10 ** torch.special.entr(p).sum()"),
-        CLASSES.format("1 / (p**2).sum()"),
-        CLASSES.format("(p > 0).sum()"),
+    "exercise-endless": [
+        # right for twice as many only; a line in n; the mean; the bias of `more` with the wrong sign
+        ENDLESS.format("2 * d_more - d_few"),
+        ENDLESS.format("d_more - (d_few - d_more) * more / (more - few)"),
+        ENDLESS.format("(d_few + d_more) / 2"),
+        ENDLESS.format("(more * d_more + few * d_few) / (more + few)"),
     ],
     "exercise-turned": [
         # one turn only; mirrored; the mean of the four; the nearest of all images
@@ -30,19 +29,21 @@ WRONG_ANSWERS = {
     ],
 }
 
-JUDGED = ("set-up", "judge", "controls", "repeated")
+JUDGED = ("set-up", "judge", "random-images", "controls", "repeated")
 COPIES = (
-    *("set-up", "import torch", "judge"),
-    "flows = {1.5: real[300:]}",
-    *("candidates", "shifted", "nearest", "search", "search-all", "nearer"),
+    *("set-up", "judge", "random-images", "count = 300"),
+    "flows = {1.5: real[300:1300]}",
+    "shifted = 'copies, shifted by 1'",
+    *("candidates", "shifted", "nearest", "search", "search-all"),
 )
+HELD = (*COPIES, "held-out")
 
 MUTATIONS = [
     Mutation(
-        "the thief does not shift what it copies",
+        "the copier does not shift what it copies",
         COPIES,
-        ("shifted", "(1, 0), (-1, 0), (0, 1), (0, -1)", "(0, 0), (0, 0), (0, 0), (0, 0)"),
-        "shifted copies: not found",
+        ("shifted", "(by * down, by * right)", "(0 * down, 0 * right)"),
+        "shifted by one: not found",
     ),
     Mutation(
         "the search leaves out the shifts",
@@ -52,25 +53,31 @@ MUTATIONS = [
             "for down in (-1, 0, 1) for right in (-1, 0, 1)",
             "for down in [0] * 3 for right in [0] * 3",
         ),
-        "shifted copies: the search",
+        "shifted by one: the search",
+    ),
+    Mutation(
+        "what is copied are the held-out digits",
+        HELD,
+        ("candidates", "originals = library[chosen]", "originals = library[-each:]"),
+        "nearest digit held out: never",
     ),
     Mutation(
         "the ten images are compared with themselves in place of test digits",
         (*JUDGED, "two-terms", "terms"),
         (
             "terms",
-            "features = judging.features(judge, real)",
-            "features = judging.features(judge, sets['ten, repeated'])",
+            "reference = judging.features(judge, real)",
+            "reference = judging.features(judge, sets['ten, repeated'])",
         ),
         "their d² is over",
     ),
 ]
 
 
-def _effective_classes(shares):
-    """The exponential of the entropy."""
-    positive = shares[shares > 0]
-    return float((-(positive * positive.log()).sum()).exp())
+def _endless(d_few, few, d_more, more):
+    """The slope against 1/n first, then the intercept."""
+    slope = (d_few - d_more) / (1 / few - 1 / more)
+    return d_few - slope / few
 
 
 def _nearest_turned(images, known):
@@ -79,4 +86,4 @@ def _nearest_turned(images, known):
     return torch.cdist(turned.flatten(1), known.flatten(1)).view(4, len(images), -1).amin(dim=(0, 2))
 
 
-RIGHT = {"effective_classes": _effective_classes, "nearest_turned": _nearest_turned}
+RIGHT = {"endless": _endless, "nearest_turned": _nearest_turned}
