@@ -1,4 +1,4 @@
-"""Representational similarity analysis: dissimilarity matrices, rank correlations, ceilings, bootstrap, maps.
+"""Representational similarity analysis: dissimilarity matrices, rank correlations, ceilings, bootstrap.
 
 A representational dissimilarity matrix (RDM) is a square matrix (n, n); its `pairs` are its upper triangle,
 row by row. Sources: Kriegeskorte, Mur & Bandettini (2008) Front Syst Neurosci 2:4,
@@ -189,30 +189,6 @@ def _correlate(dense, weights, count):
     unit = (ranked - (weights.sum() + 1) / 2) * weights.sqrt()
     unit = (unit / unit.norm(dim=1, keepdim=True)).double()
     return unit[:-count] @ unit[-count:].T, ranked[-count:]
-
-
-def mds(distances, steps=300):
-    """A map of n points in the plane whose distances are as near as can be to an RDM (n, n): float64 (n, 2).
-
-    Metric multidimensional scaling: classical scaling (Torgerson 1952), then SMACOF's steps, each of which
-    lowers the stress. The result is the same at each call.
-    """
-    count = len(distances)
-    distances = distances.double()
-    centre = torch.eye(count, dtype=torch.float64) - 1 / count
-    values, vectors = torch.linalg.eigh(-centre @ distances**2 @ centre / 2)
-    points = vectors[:, -2:].flip(1) * values[-2:].flip(0).clamp(min=1e-12).sqrt()
-    for _ in range(steps):
-        ratio = distances / torch.cdist(points, points).clamp(min=1e-9)
-        ratio.fill_diagonal_(0)
-        points = (ratio.sum(dim=1, keepdim=True) * points - ratio @ points) / count
-    return points
-
-
-def stress(distances, points):
-    """Kruskal's stress-1 of a map: 0 if its distances are those of the RDM, up to about 0.4 for noise."""
-    wanted, shown = pairs(distances), pairs(torch.cdist(points.double(), points.double()))
-    return ((wanted - shown).square().sum() / shown.square().sum()).sqrt()
 
 
 def _lower(subjects, measure):

@@ -193,23 +193,3 @@ def intervals(panels, xlabel, title=""):
         handles |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
     figure.legend(handles.values(), handles, loc="outside lower right", ncols=2)
     figure.suptitle(title)
-
-
-def maps(points, groups, numbers, title=""):
-    """Draw maps of the images side by side, each group with its own colour and marker.
-
-    points: for each title float (n, 2). groups: (name, number of images) in their order. numbers: int (n,),
-    the group of each image.
-    """
-    figure, axes = plt.subplots(1, len(points), figsize=(13, 5.6))
-    for axis, (name, places) in zip(axes, points.items(), strict=True):
-        for number, (group, _) in enumerate(groups):
-            some = places[numbers == number]
-            style = {"markersize": 10, "markeredgecolor": "black", "markeredgewidth": 0.7}
-            axis.plot(*some.T, MARKERS[number], color=COLOURS[number], label=group, **style)
-        axis.set(title=name, xticks=[], yticks=[], aspect="equal")
-        for side in ("left", "bottom"):
-            axis.spines[side].set_visible(False)
-    lines = axes[0].get_legend_handles_labels()
-    figure.legend(*lines, loc="outside lower center", ncols=6, fontsize=13)
-    figure.suptitle(title)

@@ -41,7 +41,7 @@ class Report:
 
     name: str
     seconds: float = 0.0
-    cpu_seconds: float = 0.0  # of the kernel; on Windows, which does not say, 0
+    cpu_seconds: float = 0.0  # on Windows, which does not say, 0
     cells: list = field(default_factory=list)  # (seconds, cell id)
     claims: int = 0
     held: int = 0
@@ -135,14 +135,13 @@ def run(path, build, save=False):
     """
     print(f"\n{path.stem}", flush=True)
     report = Report(path.stem)
-    start, cpu_start = time.perf_counter(), of_children()
+    start, children = time.perf_counter(), sum(os.times()[2:4])  # CPU seconds of processes that ended
     try:
         notebook = read(path)
         try:
             execute(notebook, path.parent, report)
         finally:
-            report.seconds = time.perf_counter() - start
-            report.cpu_seconds = of_children() - cpu_start
+            report.seconds, report.cpu_seconds = time.perf_counter() - start, sum(os.times()[2:4]) - children
             read_outputs(notebook, report)
             write_copy(notebook, path, build)
         if save and not report.error:
@@ -155,12 +154,6 @@ def run(path, build, save=False):
     except (KeyboardInterrupt, asyncio.CancelledError):
         report.error = STOPPED
     return report
-
-
-def of_children():
-    """The CPU seconds of the processes that this one started, and that have ended."""
-    times = os.times()
-    return times.children_user + times.children_system
 
 
 def read(path):
@@ -255,18 +248,17 @@ def shrink(notebook):
             if "image/png" in output.get("data", {}):
                 picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
                 file = io.BytesIO()
-                small = picture.convert("RGB").quantize(
-                    256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
-                )
-                small.save(file, "png", optimize=True, dpi=picture.info.get("dpi", (72, 72)))
+                picture, dpi = picture.convert("RGB"), picture.info.get("dpi", (72, 72))
+                small = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+                small.save(file, "png", optimize=True, dpi=dpi)
                 output.data["image/png"] = base64.b64encode(file.getvalue()).decode()
 
 
 def code_hash(path):
     """Eight letters that change with a notebook's code; exercises and Colab's cell do not count."""
-    code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    sources = [cell.source for cell in code if not {"exercise", "colab"} & {*cell.metadata.get("tags", [])}]
-    lines = (line for source in sources for line in source.splitlines() if line.strip())
+    code = (cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    counted = (cell for cell in code if not {"exercise", "colab"} & {*cell.metadata.get("tags", [])})
+    lines = (line for cell in counted for line in cell.source.splitlines() if line.strip())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]
 
 
@@ -283,15 +275,14 @@ def save_outputs(notebook, path, report):
         report.error = "Its outputs were not saved: they must come from real MNIST (python -m helpers fetch)."
         return
     covers = [cell for cell in notebook.cells if "cover" in cell.metadata.get("tags", [])]
-    pictures = [
-        o.data["image/png"] for cell in covers for o in cell.outputs if "image/png" in o.get("data", {})
-    ]
+    shown = [output.get("data", {}) for cell in covers for output in cell.outputs]
+    pictures = [data["image/png"] for data in shown if "image/png" in data]
     if len(covers) != len(pictures):
         report.error = "Its outputs were not saved: the cell tagged `cover` drew no figure."
         return
     write(path, nbformat.writes(notebook) + "\n")
+    (path.parent / "pictures").mkdir(exist_ok=True)
     for picture in pictures:
-        (path.parent / "pictures").mkdir(exist_ok=True)
         write(path.parent / "pictures" / f"{path.stem}.png", base64.b64decode(picture))
 
 

@@ -88,6 +88,5 @@ def test_figures():
     similarity_plots.rdms_with_images({"a": six, "b": six}, torch.zeros(3, 3, 8, 8, dtype=torch.uint8))
     similarity_plots.rdms(dict.fromkeys("abcd", six), (("cats", 2), ("dogs", 1)), ("cats", 2))
     similarity_plots.masks(torch.zeros(4, 8, 8) > 0, (("cats", 2), ("dogs", 2)), 2)
-    similarity_plots.maps({"a": six[:, :2], "b": six[:, :2]}, (("x", 1), ("y", 2)), torch.tensor([0, 1, 1]))
-    assert len(plt.get_fignums()) == 7
+    assert len(plt.get_fignums()) == 6
     plt.close("all")

@@ -145,24 +145,6 @@ def test_bootstrap_never_compares_a_subject_with_itself():
     assert abs(found.mean(found.lower).mean()) < 0.1
 
 
-def test_a_map_of_points_in_the_plane_is_perfect():
-    points = made(15, 2)
-    distances = torch.cdist(points, points)
-    assert similarity.stress(distances, similarity.mds(distances)) < 1e-4
-
-
-def test_a_map_is_about_as_good_as_scikit_learns():
-    from sklearn.metrics import euclidean_distances
-
-    distances = similarity.rdm(made(20, 8))
-    ours = similarity.stress(distances, similarity.mds(distances))
-    start = similarity.stress(distances, similarity.mds(distances, steps=0))
-    assert ours < start
-    shown = euclidean_distances(similarity.mds(distances).numpy())
-    wanted = numpy.sqrt(((distances.numpy() - shown) ** 2).sum() / (shown**2).sum())
-    assert ours.item() == pytest.approx(wanted)
-
-
 def test_as_rsatoolbox_does():
     """RDMs, ρ, τ-a and both bounds (`pip install -r requirements-rsa.txt`)."""
     toolbox = pytest.importorskip("rsatoolbox")
