@@ -75,7 +75,7 @@ def heat_maps(image, maps, points, found, parts, title=""):
     for axis, *each in zip(axes, maps, points, found, parts, strict=True):
         axis.plot(*points.T, "+", color="black", markersize=13, markeredgewidth=2, label="other marks")
         drawn = overlay(axis, image, *each)
-        around(axis, points, 20)
+        around(axis, points, 25)
     figure.colorbar(drawn, ax=axes, shrink=0.7, label="share of the maximum")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     plt.suptitle(title)
