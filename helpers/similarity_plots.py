@@ -158,35 +158,44 @@ def models(panels, ceilings, title=""):
         axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=13)
         for place, values in enumerate(found[name] for name in order):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
-            axis.plot(values, [place] * len(values), "o", color="black", markersize=6)
-            at = max(float(values.max()), float(values.mean())) + 0.02 * upper
-            text = axis.text(at, place, f"{values.mean():.2f}", va="center", weight="bold", zorder=3)
+            axis.plot(values, [place + 0.2] * len(values), "o", color="black", markersize=6)
+            at = float(values.mean()) + 0.01 * upper
+            text = axis.text(at, place - 0.12, f"{values.mean():.2f}", va="center", weight="bold", zorder=3)
             text.set_path_effects([withStroke(linewidth=3, foreground="white")])
         axis.set_yticks(range(len(order)), order)
         axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
     plt.suptitle(title)
 
 
-def intervals(panels, xlabel, title=""):
-    """Draw the mean and the 95 % interval of differences over bootstrap samples.
+def intervals(panels, xlabel, title="", sample=None):
+    """Draw the 95 % interval of differences over bootstrap samples, and a mark with its number.
 
-    panels: for each title, for each name float (samples,), the differences.
+    panels: for each title, for each name float (samples,), the differences. sample: the same
+    with the values of the whole sample, which are marked; without it the means over the draws are.
     """
     sizes = [len(differences) for differences in panels.values()]
     figure, axes = plt.subplots(
         len(panels), 1, figsize=(12, 0.5 * sum(sizes) + 2.8), height_ratios=sizes, sharex=True, squeeze=False
     )
     for axis, (name, differences) in zip(axes[:, 0], panels.items(), strict=True):
-        for place, values in enumerate(differences.values()):
+        for place, (key, values) in enumerate(differences.items()):
             low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
             away = low > 0 or high < 0
-            style = {"color": plotting.BLUE, "label": "excludes zero"} if away else {"color": "black"}
-            style = {"label": "includes zero"} | style
+            style = (
+                {"color": plotting.BLUE, "label": "95 % interval excludes zero"}
+                if away
+                else {"color": "black"}
+            )
+            style = {"label": "95 % interval includes zero"} | style
             axis.plot((low, high), (place, place), "-" if away else ":", linewidth=4, **style)
-            axis.plot(values.mean(), place, "o" if away else "D", markersize=11, color=style["color"])
+            middle = float(sample[name][key] if sample else values.mean())
+            axis.plot(middle, place, "o" if away else "D", markersize=11, color=style["color"])
+            axis.annotate(
+                f"{middle:.2f}", (middle, place), (0, 9), textcoords="offset points", ha="center", fontsize=12
+            )
         axis.axvline(0, color="black", linewidth=1)
         axis.set_yticks(range(len(differences)), differences)
-        axis.set(title=name, ylim=(len(differences) - 0.5, -0.5))
+        axis.set(title=name, ylim=(len(differences) - 0.5, -0.8))
     axes[-1, 0].set_xlabel(xlabel)
     handles = {}
     for axis in axes[:, 0]:
