@@ -57,10 +57,10 @@ def _frame(axis, column, row, half, **style):
     axis.add_patch(plt.Rectangle((column - half, row - half), 2 * half, 2 * half, fill=False, **style))
 
 
-def curves(numbers, lines, across, title="", up="r with the noise-free rate"):
+def curves(numbers, lines, across, title="", up="r with the noise-free rate", over="cells"):
     """Draw r against a number of images, a mean and standard error for each named line.
 
-    lines: for each name float (numbers, cells or splits).
+    lines: for each name float (numbers, cells or splits). over: which of the two.
     """
     _, axis = plt.subplots(figsize=(11, 5))
     for (name, values), style, colour in zip(lines.items(), STYLES, COLOURS, strict=False):
@@ -68,7 +68,7 @@ def curves(numbers, lines, across, title="", up="r with the noise-free rate"):
         look = {"fmt": style, "color": colour, "capsize": 5, "label": name.replace("_", " ")}
         axis.errorbar(numbers, values.mean(dim=1), error, **look)
     axis.axhline(0, color=GREY, linewidth=1)
-    axis.set(xlabel=across, ylabel=f"{up}\n(mean ± standard error)", title=title, xticks=numbers)
+    axis.set(xlabel=across, ylabel=f"{up}\n(mean ± standard error over {over})", title=title, xticks=numbers)
     axis.set_ylim(-0.15, 1)
     axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
 
@@ -110,9 +110,7 @@ def profile(blocks, values, title="", axis=None):
         look = {"fmt": style, "color": colour, "capsize": 5, "label": name}
         axis.errorbar(places, means[kind], some.std(dim=1), **look)
     level = values["chosen"].mean()
-    place = int((means["trained"] - level).abs().argmin())
-    name = f"block chosen in training: {level:.2f}"
-    axis.plot(place, level, "*", color="black", markersize=18, label=name, zorder=3)
+    axis.axhline(level, color="black", linewidth=1.5, label=f"block chosen in training: {level:.2f}")
     for kind, style in (("Gabor energy + pixels", "--"), ("Gabor energy", "-."), ("pixels", ":")):
         level = values[kind].mean()
         axis.axhline(level, linestyle=style, color=GREY, label=f"{kind}: {level:.2f}")
