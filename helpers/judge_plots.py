@@ -85,18 +85,18 @@ def show_guidance(guidance, measured, real, title="", axes=None):
     axes[1].legend(handles=axes[1].get_legend_handles_labels()[0][:2], loc="lower left")
 
 
-def show_two_judges(distances, title=""):
+def show_two_judges(distances, highlighted, title=""):
     """Draw the orders of sets by d² in two feature spaces, best at the top; lines connect the two places.
 
     distances: a dictionary, for each space's name a dictionary of numbers, for the same sets each.
+    highlighted: the names of the sets whose lines are dashed and in another colour.
     """
     _, axis = plt.subplots(figsize=(11, 5.8))
     (one, first), (other, second) = distances.items()
     ranks = [sorted(values, key=values.get) for values in (first, second)]
     for number, name in enumerate(first):
         heights = [order.index(name) for order in ranks]
-        moved = heights[0] != heights[1]
-        colour, line = (plotting.RED, "--") if moved else (plotting.BLUE, "-")
+        colour, line = (plotting.RED, "--") if name in highlighted else (plotting.BLUE, "-")
         marker = (*plotting.MARKERS, "P", "X")[number]
         axis.plot((0, 1), heights, line, color=colour, marker=marker, markersize=11)
         for side, values, align in ((0, first, "right"), (1, second, "left")):
@@ -105,7 +105,7 @@ def show_two_judges(distances, title=""):
                 side + (0.04 if side else -0.04), heights[side], text, ha=align, va="center", fontsize=14
             )
     axis.set(xlim=(-0.75, 1.75), ylim=(len(first) - 0.5, -0.6), yticks=[], title=title)
-    axis.set_xlabel("dashed, red: another place in the order")
+    axis.set_xlabel(f"dashed: {'; '.join(highlighted)}")
     axis.set_xticks((0, 1), (f"d², {one}", f"d², {other}"))
     axis.spines[:].set_visible(False)
     axis.tick_params(length=0)
@@ -137,11 +137,12 @@ class BlindSheets:
         return dict(self._names)
 
 
-def show_spans(measures, title=""):
+def show_spans(measures, areas, title=""):
     """Draw medians and the middle 90 % of distances, a panel for each measure, a row for each set of images.
 
     measures: a dictionary, for each measure's name a dictionary, for each set's name a tensor (n,); the
-    first set is the control, whose middle 90 % are shaded.
+    first set is the control, whose middle 90 % are shaded. areas: the same with a number for each set, its
+    AUC against the control, which is written at the right.
     """
     figure, axes = plt.subplots(1, len(measures), figsize=(13.5, 5), sharey=True)
     levels = torch.tensor([0.05, 0.5, 0.95])
@@ -152,7 +153,11 @@ def show_spans(measures, title=""):
                 axis.axvspan(low, high, color="lightgrey", zorder=0)
             axis.plot((low, high), (row, row), "-", color=plotting.BLUE if row else "black")
             axis.plot(middle, row, "s", color=plotting.BLUE if row else "black", markersize=10)
-        axis.set(title=measure, xlim=(-0.06 * axis.get_xlim()[1], None))
+        end = 1.35 * axis.get_xlim()[1]
+        for row, name in enumerate(sets):
+            label = f"{areas[measure][name]:.2f}" if row else "AUC"
+            axis.text(0.98 * end, row, label, ha="right", va="center", fontsize=13)
+        axis.set(title=measure, xlim=(-0.05 * end, end))
         axis.set_yticks(range(len(sets)), list(sets))
     axes[0].invert_yaxis()
     figure.supxlabel(

@@ -51,10 +51,11 @@ def test_guidance_on_given_axes_or_new_ones(given):
 
 def test_orders_of_two_judges():
     """A line from the place of a generator in one space to its place in the other."""
-    judge_plots.show_two_judges({"a": {"x": 1.0, "y": 2.0, "z": 3.0}, "b": {"x": 2.0, "y": 1.0, "z": 9.0}})
+    distances = {"a": {"x": 1.0, "y": 2.0, "z": 3.0}, "b": {"x": 2.0, "y": 1.0, "z": 9.0}}
+    judge_plots.show_two_judges(distances, ["x"])
     lines = plt.gca().lines
     assert [list(line.get_ydata()) for line in lines] == [[0, 1], [1, 0], [2, 2]]
-    assert [line.get_linestyle() for line in lines] == ["--", "--", "-"]
+    assert [line.get_linestyle() for line in lines] == ["--", "-", "-"]
 
 
 def test_blind_sheets_hide_the_names_and_mix_the_images():
@@ -79,11 +80,13 @@ def test_blind_sheets_hide_the_names_and_mix_the_images():
 
 def test_spans_show_medians_beside_the_control():
     sets = {"control": torch.arange(101.0), "copies": torch.zeros(5)}
-    judge_plots.show_spans({"pixels": sets, "features": sets}, "title")
+    areas = {"control": 0.5, "copies": 0.97}
+    judge_plots.show_spans({"pixels": sets, "features": sets}, {"pixels": areas, "features": areas}, "title")
     for axis in plt.gcf().axes:
         medians = [line.get_xdata()[0] for line in axis.lines if len(line.get_xdata()) == 1]
         assert medians == [50.0, 0.0]
         assert len(axis.patches) == 1  # what is shaded
+        assert [text.get_text() for text in axis.texts] == ["AUC", "0.97"]
 
 
 def test_frames_stand_around_the_marked_images():

@@ -32,7 +32,7 @@ WRONG_ANSWERS = {
 JUDGED = ("set-up", "judge", "random-images", "controls", "repeated")
 COPIES = (
     *("set-up", "judge", "random-images", "count = 300"),
-    "flows = {1.5: real[300:1300]}",
+    "flows, unseen = {1.5: real[300:1300]}, real[1300:1600]",
     "shifted = 'copies, shifted by 1'",
     *("candidates", "shifted", "nearest", "search", "search-all"),
 )
