@@ -142,7 +142,7 @@ def cover(x, curve_groups, layers, ratios, title=""):
     figure, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
     curves(x, curve_groups, "phase of the grating (°)", "The median units of block 7", axes[0])
     axes[0].set(xticks=range(0, 361, 90), ylabel="response above grey (% of the strongest)")
-    by_layer(layers, ratios, "F1/F0", "Median of the responsive units", (1, "simple above"), axes[1], 2.2)
+    by_layer(layers, ratios, "F1/|F0|", "Median of the responsive units", (1, "simple above"), axes[1], 2.2)
     axes[1].get_legend().remove()
     figure.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=13)
     plt.suptitle(title)

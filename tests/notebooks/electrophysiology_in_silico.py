@@ -27,7 +27,7 @@ WRONG_ANSWERS = {
 
 RECORDING = (
     *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "print-ratio", "low-contrast", "phase-curve"),
+    *("modulation-ratio", "pool", "low-contrast", "phase-curve"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
 CELLS = ("set-up", "import math, torch", "cells", "estimate", "show-filters", "show-eigenvalues")
