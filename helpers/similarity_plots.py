@@ -191,7 +191,12 @@ def intervals(panels, xlabel, title="", sample=None):
             middle = float(sample[name][key] if sample else values.mean())
             axis.plot(middle, place, "o" if away else "D", markersize=11, color=style["color"])
             axis.annotate(
-                f"{middle:.2f}", (middle, place), (0, 9), textcoords="offset points", ha="center", fontsize=12
+                f"{round(middle, 2) + 0:.2f}",  # -0.0 + 0 is 0
+                (middle, place),
+                (0, 9),
+                textcoords="offset points",
+                ha="center",
+                fontsize=12,
             )
         axis.axvline(0, color="black", linewidth=1)
         axis.set_yticks(range(len(differences)), differences)
