@@ -12,7 +12,7 @@ def show_terms(terms, title=""):
     terms: a dictionary, for each name a pair of numbers, the term of the means and that of the covariances.
     A bar over four times as long as the next longest is cut; beside each bar stand both terms.
     """
-    _, axis = plt.subplots(figsize=(12, 1.6 + 0.62 * len(terms)))
+    _, axis = plt.subplots(figsize=(12, 1.4 + 0.5 * len(terms)))
     sums = sorted(sum(pair) for pair in terms.values())
     end = 1.6 * (sums[-2] if len(sums) > 1 and sums[-1] > 4 * sums[-2] else sums[-1])
     means, spreads = (torch.tensor([pair[term] for pair in terms.values()]) for term in (0, 1))

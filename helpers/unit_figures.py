@@ -50,7 +50,7 @@ def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None, 
     permuted within each unit, a tensor (layers,).
     """
     if axis is None:
-        _, axis = plt.subplots(figsize=(11, 5.8))
+        _, axis = plt.subplots(figsize=(11, 5))
     for kind, values in groups.items():
         labels = [LABELS.get(kind, kind)] + ["_"] * (len(values) - 1)
         axis.plot(layers, values.T, label=labels, **KINDS[kind])

@@ -113,7 +113,7 @@ def falling(counts, groups, title=""):
 
     groups: for each method's name float (counts, draws).
     """
-    _, axis = plt.subplots(figsize=(10, 4.5))
+    _, axis = plt.subplots(figsize=(10, 3.7))
     steps = torch.arange(len(counts))
     for (name, values), style in zip(groups.items(), STYLES, strict=False):
         axis.errorbar(steps, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)

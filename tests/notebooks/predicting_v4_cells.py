@@ -44,7 +44,7 @@ MUTATIONS = [
         "the feature space is chosen on test images",
         (*SIMULATED, "permute", "null"),
         ("null", "choice = inside.argmax", "choice = outside.argmax"),
-        "permuted, chosen in training",
+        "permuted:",
     ),
     Mutation(
         "r² is divided by the reliability twice",
