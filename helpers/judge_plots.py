@@ -36,7 +36,7 @@ def show_sizes(sizes, curves, title=""):
 
     sizes: numbers of images. curves: a dictionary, for each name a tensor (sizes, draws).
     """
-    _, axis = plt.subplots(figsize=(11, 4.2))
+    _, axis = plt.subplots(figsize=(13, 4.3))
     for number, (name, values) in enumerate(curves.items()):
         style = {"color": f"C{number}", "marker": plotting.MARKERS[number], "capsize": 5, "label": name}
         axis.errorbar(sizes, values.mean(dim=1), values.std(dim=1), linestyle=plotting.LINES[number], **style)

@@ -50,7 +50,7 @@ def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None, 
     permuted within each unit, a tensor (layers,).
     """
     if axis is None:
-        _, axis = plt.subplots(figsize=(11, 4.4))
+        _, axis = plt.subplots(figsize=(13, 4.3))
     for kind, values in groups.items():
         labels = [LABELS.get(kind, kind)] + ["_"] * (len(values) - 1)
         axis.plot(layers, values.T, label=labels, **KINDS[kind])
@@ -125,7 +125,7 @@ def recovery(frames, groups, title=""):
 
     groups: for each model's name a tensor (numbers of frames, repetitions).
     """
-    _, axis = plt.subplots(figsize=(11, 4.4))
+    _, axis = plt.subplots(figsize=(13, 4.3))
     styles = ("o-", "s--", "^:", "D-.")
     for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=False)):
         beside = [count * 1.05 ** (number - 1.5) for count in frames]  # so that no point hides another
