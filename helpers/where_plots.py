@@ -69,7 +69,7 @@ def heat_maps(image, maps, points, found, parts, title=""):
     """Draw the heat map of each part over the same part of a frame.
 
     maps: float (parts, h, w). points and found: (parts, 2), x then y in pixels; the marks of the other parts
-    are grey.
+    are black.
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(13, 4.6))
     for axis, *each in zip(axes, maps, points, found, parts, strict=True):
