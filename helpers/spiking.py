@@ -8,21 +8,17 @@ from helpers.device import seed_everything
 UNITS = 50  # in the hidden layer
 
 
-def pixels(images):
-    """Images of bytes (..., 1, 28, 28) as rows (..., 196) from 0 to 1: the means of 2 × 2 pixels."""
-    small = F.avg_pool2d(images.flatten(0, -4).float() / 255, 2)
-    return small.flatten(1).unflatten(0, images.shape[:-3])
-
-
-def train(network, encode, fire, split, scale, steps=150, networks=10, seed=0):
+def train(network, encode, fire, examples, scale, steps=100, networks=10, seed=0):
     """Train networks in copies that differ in their random weights and images; return their two matrices.
 
     network(spikes, weights, fire): the logits (networks, n, 10). encode(x): the spikes for x from 0 to 1,
-    (time, networks, n, 196). fire: the step with its derivative. scale: √196 times the standard deviation of
-    the input weights before training. Each step takes 16 images for each network; the optimiser is Adam.
+    (time, networks, n, 196). examples: such images as rows (n, 196), and their labels (n,). fire: the step
+    with its derivative. scale: √196 times the standard deviation of the input weights before training. Each
+    step takes 16 images for each network; the optimiser is Adam.
     """
     seed_everything(seed)
-    device = split.images.device
+    images, labels = examples
+    device = images.device
     weights = [
         size / inputs**0.5 * torch.randn(networks, inputs, outputs, device=device)
         for size, inputs, outputs in ((scale, 196, UNITS), (1, UNITS, 10))
@@ -30,9 +26,9 @@ def train(network, encode, fire, split, scale, steps=150, networks=10, seed=0):
     weights = [w.requires_grad_() for w in weights]
     optimizer = torch.optim.Adam(weights, lr=0.01)
     for _ in range(steps):
-        rows = torch.randint(len(split), (networks, 16), device=device)
-        logits = network(encode(pixels(split.images[rows])), weights, fire)
-        loss = F.cross_entropy(logits.flatten(0, 1), split.labels[rows].flatten())
+        rows = torch.randint(len(images), (networks, 16), device=device)
+        logits = network(encode(images[rows]), weights, fire)
+        loss = F.cross_entropy(logits.flatten(0, 1), labels[rows].flatten())
         optimizer.zero_grad()
         (networks * loss).backward()  # so that a network's step does not depend on how many there are
         optimizer.step()
@@ -40,15 +36,15 @@ def train(network, encode, fire, split, scale, steps=150, networks=10, seed=0):
 
 
 @torch.no_grad()
-def accuracy(network, encode, fire, split, weights, shuffled=None, count=1000):
+def accuracy(network, encode, fire, examples, weights, shuffled=None, count=500):
     """The share of correct answers of each network on the first `count` images, from 0 to 1.
 
     shuffled: handed to the network, as the layer whose spike times are shuffled. All networks get the same
     spikes, which are drawn with one seed.
     """
     seed_everything(0)
-    spikes = encode(pixels(split.images[None, :count]))
-    right = network(spikes, weights, fire, shuffled).argmax(dim=-1) == split.labels[:count]
+    images, labels = (part[:count] for part in examples)
+    right = network(encode(images[None]), weights, fire, shuffled).argmax(dim=-1) == labels
     return right.float().mean(dim=-1).cpu()
 
 

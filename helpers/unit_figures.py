@@ -15,7 +15,6 @@ KINDS = {  # how each kind of network is drawn: the same in all figures
     "shuffled weights": {"color": "#444444", "marker": "^", "linestyle": ":"},
 }
 LABELS = {"re-estimated": "trained, batch norms re-estimated"}
-PERMUTED = {"color": "#009E73", "marker": "x", "linestyle": "--", "label": "trained, orientations permuted"}
 
 
 def stimuli(images, titles, title=""):
@@ -41,27 +40,24 @@ def curves(x, groups, xlabel, title="", axis=None):
     axis.set_ylim(min(0, *(125 * float(values.min()) for values in groups.values())), 110)
 
 
-def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None, permuted=None):
+def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None):
     """Draw a number for each layer, a line for each network.
 
     layers: their names. groups: for each kind of network (see KINDS) a tensor (networks, layers). level: a
     horizontal line, as (height, what it means). axis: the axis to draw on; a new figure without it. top:
-    where the vertical axis ends. permuted: for the trained network the same number with the orientations
-    permuted within each unit, a tensor (layers,).
+    where the vertical axis ends.
     """
     if axis is None:
         _, axis = plt.subplots(figsize=(13, 4.3))
     for kind, values in groups.items():
         labels = [LABELS.get(kind, kind)] + ["_"] * (len(values) - 1)
         axis.plot(layers, values.T, label=labels, **KINDS[kind])
-    if permuted is not None:
-        axis.plot(layers, permuted, **PERMUTED)
     if level:
         axis.axhline(level[0], color="black", linewidth=1.2)
         axis.text(len(layers) - 0.95, level[0] + 0.03, level[1], ha="right", fontsize=13)
     axis.set(ylabel=ylabel, title=title, ylim=(0, top))
     axis.tick_params(axis="x", labelsize=13)
-    axis.legend(loc="lower left", fontsize=13)
+    axis.legend(loc="best", fontsize=13)
 
 
 def modulation(table, groups, title=""):

@@ -24,7 +24,7 @@ def plane(cells, points=None, title="", axis=None):
 
     cells: the dictionary of `v1.table("ringach_2002")`. points: two tensors (n,), n_x and n_y in cycles, a
     dot for each filter; without them the bins show their counts. axis: the matplotlib axis to draw on; a new
-    figure without it. What lies beyond the plane is drawn at its border.
+    figure without it. Dots outside the bins are open; what lies beyond the plane is drawn at its border.
     """
     if axis is None:
         _, axis = plt.subplots(figsize=(6, 5.5))
@@ -32,14 +32,18 @@ def plane(cells, points=None, title="", axis=None):
         sorted({*cells[f"{name}_from"].tolist(), *cells[f"{name}_to"].tolist()}) for name in ("n_x", "n_y")
     ]
     counts = cells["cells"].reshape(len(edges[0]) - 1, len(edges[1]) - 1)
-    axis.pcolormesh(*edges, counts.T, cmap="Greys", vmax=1.6 * counts.max())
+    axis.pcolormesh(*edges, counts.T, cmap="Greys", vmax=1.4 * counts.max())
     if points is None:
         for row, column in counts.nonzero().tolist():
             place = [(ends[i] * ends[i + 1]) ** 0.5 for ends, i in zip(edges, (row, column), strict=True)]
-            axis.text(*place, f"{counts[row, column]:.0f}", ha="center", va="center")
+            colour = "white" if counts[row, column] > counts.max() / 2 else "black"
+            axis.text(*place, f"{counts[row, column]:.0f}", ha="center", va="center", color=colour)
     else:
         n_x, n_y = (length.clamp(0.07, 2.2) for length in points)
-        axis.plot(n_x, n_y, "o", color=plotting.RED, markeredgecolor="white", markersize=6)
+        outside = (n_x < edges[0][0]) | (n_y < edges[1][0]) | (n_x > edges[0][-1]) | (n_y > edges[1][-1])
+        for chosen, face in ((outside, "none"), (~outside, plotting.RED)):
+            edge = plotting.RED if face == "none" else "white"
+            axis.plot(n_x[chosen], n_y[chosen], "o", color=face, markeredgecolor=edge, markersize=6)
     axis.set(xscale="log", yscale="log", xlim=(0.065, 2.4), ylim=(0.065, 2.4), aspect="equal", title=title)
     axis.set(xlabel="width n_x (cycles)", ylabel="length n_y (cycles)")
     ticks = [0.1, 0.3, 1, 2]
@@ -83,27 +87,41 @@ def recovery(grid, maps, title=""):
 
 
 def medians(measures, title=""):
-    """Draw medians, a dot a seed; measures: for each label (rows, V1's value), rows as in `shares`."""
-    figure, axes = plt.subplots(1, len(measures), figsize=(13.5, 5))
-    for axis, (label, (rows, cell)) in zip(axes, measures.items(), strict=True):
+    """Draw medians, a dot a network; measures: for each label (rows, V1's value, that of V1 mapped back).
+
+    rows: lists of numbers for each (learner, kind), as in `shares`.
+    """
+    figure, axes = plt.subplots(1, len(measures), figsize=(13, 5.4), layout="constrained")
+    for axis, (label, (rows, cell, mapped)) in zip(axes, measures.items(), strict=True):
         names, kinds = (list(dict.fromkeys(part)) for part in zip(*rows, strict=True))
         for (name, kind), values in rows.items():
             number = names.index(name)
             at = torch.full((len(values),), kinds.index(kind) + 0.2 * (number - 1))
             first = name if kind == kinds[0] else f"_{name}"
             axis.plot(at, values, plotting.MARKERS[number], color=f"C{number}", label=first)
-        axis.axhline(cell, color="black", linestyle="--")
+        axis.axhline(cell, color="black", linestyle="--", label="V1")
+        axis.axhline(mapped, color="black", linestyle=":", label="V1, mapped back")
         axis.set_xticks(range(len(kinds)), [kind.replace(" ", "\n") for kind in kinds])
         axis.set(ylabel=label, ylim=(0, None))
-    axes[-1].legend(fontsize=13)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=5, fontsize=13)
     figure.suptitle(title)
 
 
-def distances(far, axis):
-    """Draw distances to V1, a dot a network, for each (learner, kind); the last set also as a grey band."""
-    for number, values in enumerate(far.values()):
+def distances(far, from_mapped, uniform, axis):
+    """Draw distances for each (learner, kind), a dot a network; the last set also as a grey band.
+
+    far: distances to V1; from_mapped: some of its rows again, distances to V1's shapes mapped back (open).
+    uniform: the distance of a uniform histogram to V1, a dashed line.
+    """
+    for number, (key, values) in enumerate(far.items()):
         style = plotting.MARKERS[number // 3], f"C{number // 3}"
-        axis.plot(values, [number] * len(values), style[0], color=style[1])
-    axis.axvspan(values.min(), values.max(), color="lightgrey", zorder=0)
+        axis.plot(values, [number] * len(values), style[0], color=style[1], markeredgecolor="white")
+        if key in from_mapped:
+            at = [number + 0.3] * len(from_mapped[key])
+            axis.plot(from_mapped[key], at, "kd", markerfacecolor="none")
+    axis.plot([], [], "kd", markerfacecolor="none", label="open: to V1's shapes, mapped back")
+    axis.axvspan(values.min(), values.max(), color="lightgrey", zorder=0, label="control (last row)")
+    axis.axvline(uniform, color="black", linestyle="--", zorder=0, label="uniform histogram")
     axis.set_yticks(range(len(far)), [" ".join(key) for key in far])
-    axis.set(xlim=(0, 1), ylim=(len(far) - 0.5, -0.5), xlabel="distance to 79 cells of macaque V1")
+    axis.set(xlim=(0, 1), ylim=(len(far) - 0.4, -0.5), xlabel="distance to V1 (0: equal, 1: no overlap)")
+    axis.legend(loc="upper right", bbox_to_anchor=(1, -0.14), fontsize=12, ncols=2, columnspacing=1)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -59,27 +60,29 @@ def jupyterlab(project, *command, folder, **variables):
         "JUPYTER_CONFIG_DIR": str(folder),
         "JUPYTER_RUNTIME_DIR": str(folder),
     }
-    server = subprocess.Popen(
-        [sys.executable, project / "helpers", *command, *options, "--IdentityProvider.token=t"],
-        env=environment,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    folder.mkdir(exist_ok=True)
+    log = folder / "log"
+    with log.open("w", encoding="utf-8") as written:
+        server = subprocess.Popen(
+            [sys.executable, project / "helpers", *command, *options, "--IdentityProvider.token=t"],
+            env=environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=written,
+        )
     try:
-        log = ""
-        while "is running at" not in log and server.poll() is None:
-            log += server.stderr.readline()
-        address = server.stderr.readline().split()[-1]
-        assert address.startswith(f"http://127.0.0.1:{port}/"), log
+        address = None
+        while address is None and server.poll() is None:
+            time.sleep(0.2)
+            address = re.search(rf"(http://127\.0\.0\.1:{port}/[^\s?]*)\?", log.read_text(encoding="utf-8"))
+        assert address, log.read_text(encoding="utf-8")
         patiently(f"http://127.0.0.1:{port}/api")
-        yield address.partition("?")[0]
+        yield address.group(1)
     finally:
         if os.name == "posix":
             os.killpg(server.pid, 15)
         server.terminate()
-        server.wait(20)
+        server.wait(60)  # JupyterLab waits for its kernels, and the machine may be busy
 
 
 def listen(tab, server):

@@ -44,6 +44,8 @@ def project(folder):
     (folder / "notebooks" / "pictures").mkdir(parents=True)
     (folder / "README.md").write_text(README, encoding="utf-8")
     (folder / "notebooks" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "data").mkdir()
+    (folder / "data" / "README.md").write_text("# The data\n\n[x](../LICENSE), [y](shipped/LICENCES.md)\n")
     (folder / "notebooks" / "INSTRUCTORS.md").write_text("# For instructors\n\n[x](../README.md)\n")
     return folder
 

@@ -276,8 +276,20 @@ def test_readme_counts_right():
     cells = [cell for notebook in notebooks for cell in json.loads(notebook)["cells"]]
     outputs = ["".join(output.get("text", "")) for cell in cells for output in cell.get("outputs", [])]
     mutations = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "notebooks").glob("*.py")]
-    assert f" {sum(text.count('✓ ') for text in outputs)} claims are asserted" in readme
+    assert f"their claims, {sum(text.count('✓ ') for text in outputs)} in all" in readme
     assert f" {sum(text.count('    Mutation(') for text in mutations)} versions of the notebooks" in readme
+
+
+def test_each_notebook_names_the_next():
+    """In the order of the README, which is that of the site, at its end; after the last one, none."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\| \[\d+\]\(notebooks/(\w+\.ipynb)\)", readme, re.M)
+    assert len(names) == len(set(names)) == len([*(ROOT / "notebooks").glob("[0-9]*.ipynb")])
+    for name, following in zip(names, [*names[1:], None], strict=True):
+        cells = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))["cells"]
+        end = next("".join(cell["source"]) for cell in cells if cell["id"] == "papers")
+        found = re.search(r"Next: \[notebook \d+\]\((.+?)\)", end)
+        assert (found and found[1]) == following, f"{name} names {found and found[1]} as the next"
 
 
 def test_glossary_links_and_languages():

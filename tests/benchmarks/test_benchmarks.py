@@ -66,6 +66,7 @@ def test_margins():
     assert (
         in_deviations([{"a": 9, "b": 1, "c": 2}, {"a": 10, "b": 1, "c": 4}, {"a": 11, "b": 1, "c": 6}]) == 2
     )
+    assert in_deviations([{"a": 9, "b": -1}, {"a": 10, "b": -2}, {"a": 11, "b": -3}]) == 10
     assert in_deviations([{"b": 1}] * 3) is None and in_deviations([{"a": 1}, {"a": 2}]) is None
 
 

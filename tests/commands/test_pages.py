@@ -183,6 +183,15 @@ def test_ways_to_write_a_term():
     assert three == ["training set", "validation set", "test set"]
 
 
+def test_the_glossary_by_letter_loses_nothing():
+    """A heading for each letter; each line of the table stands once, also one that is no term."""
+    text = (ROOT / "notebooks" / "glossary.md").read_text(encoding="utf-8").rstrip() + "\n\nA last word.\n"
+    made = glossary.by_letter(text)
+    assert re.findall(r"^## (.+)", made, re.M)[:3] == ["A", "B", "C"] and "A last word." in made
+    assert glossary.terms(made) == glossary.terms(text)
+    assert glossary.by_letter("no table") == "no table"
+
+
 # --- the site of the notebooks as they are ------------------------------------------------------------------
 
 
@@ -195,9 +204,9 @@ def readers(site):  # noqa: F811
 def test_all_are_there(site, readers):  # noqa: F811
     """The pages of the series, of nothing else; nothing was wrong; nothing of the last build is left."""
     folder, printed = site
-    assert set(readers) == {*NAMES, "glossary", "index", "search"}
+    assert set(readers) == {*NAMES, "run", "glossary", "credits", "index", "search"}
     assert printed.splitlines()[0].startswith(f"{len(NAMES)} notebooks and their glossary: open "), printed
-    for name in [*NAMES, "glossary"]:
+    for name in [*NAMES, "run", "glossary", "credits"]:
         assert f"{name}.html" in readers["index"].links
     for name in NAMES:
         source = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
@@ -333,7 +342,7 @@ def odd(tmp_path_factory):
 def test_the_others_are_complete(odd):
     made, printed, readers = odd
     names = {"07_odd", "08_good", "09_broken", "10_deep", "11_fenced"}
-    assert set(readers) == {*names, "glossary", "index", "instructors", "search"}
+    assert set(readers) == {*names, "run", "glossary", "credits", "index", "instructors", "search"}
     assert "A line that rises." in readers["08_good"].pictures[0]["alt"]
     assert 'class="problem"' not in readers["08_good"].text
     assert "cannot be read as a notebook" in readers["09_broken"].text

@@ -70,7 +70,7 @@ def test_each_page_from_a_stick(site):  # noqa: F811
     """Nothing is asked outside; pictures and formulas have a size; no page is wider than screen or phone."""
     with page(1280, 900) as tab:
         troubles = watch(tab)
-        for name in [*NAMES, "glossary", "index", "search"]:
+        for name in [*NAMES, "run", "glossary", "credits", "index", "search"]:
             tab.set_viewport_size({"width": 1280, "height": 900})
             tab.goto(address(site[0], name))
             tab.evaluate(OPEN_FOLDS)

@@ -4,7 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from helpers.attacks import accuracy, on_strokes, pixel_gradients, untrained
+from helpers import models
+from helpers.attacks import accuracy, on_strokes, pixel_gradients, strided, untrained
+from helpers.device import seed_everything
 
 
 @pytest.fixture
@@ -21,6 +23,27 @@ def linear():
 def test_accuracy(linear):
     images = torch.ones(4, 1, 4, 4)
     assert accuracy(linear, images, torch.tensor([0, 0, 0, 1])) == 0.75
+
+
+def test_accuracy_in_batches(linear):
+    images = torch.rand(7, 1, 4, 4)
+    labels = torch.tensor([0, 0, 0, 1, 1, 1, 1])
+    assert accuracy(linear, images, labels, size=3) == pytest.approx(3 / 7)
+
+
+def test_strided_is_the_network_of_models():
+    """With the same random numbers it has the same logits, gradients on pixels and gradients on weights."""
+    images, labels = torch.rand(6, 1, 28, 28), torch.arange(6)
+    found = []
+    for make in (models.strided, strided):
+        seed_everything(3)
+        network = make()
+        loss = torch.nn.functional.cross_entropy(network(images), labels)
+        loss.backward()
+        gradient = pixel_gradients(network.eval(), images, labels)
+        found.append((network(images), gradient, *(p.grad for p in network.parameters())))
+    for usual, quick in zip(*found, strict=True):
+        assert torch.allclose(usual, quick, rtol=1e-4, atol=1e-5)
 
 
 def test_gradients_are_of_each_image_alone(linear):

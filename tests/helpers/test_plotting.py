@@ -28,8 +28,9 @@ def draw_v1():
     v1_figures.planes(cells, {name: points for name in "abc"}, "shapes")
     v1_figures.shares({"one": rows, "other": rows}, "shares")
     v1_figures.recovery(torch.arange(3) / 10, {"a": torch.rand(3, 3), "b": torch.rand(3, 3)}, "recovery")
-    v1_figures.medians({"one": (rows, 0.2), "other": (rows, 0.3)}, "medians")
-    v1_figures.distances({key: torch.tensor(values) for key, values in rows.items()}, plt.subplots()[1])
+    v1_figures.medians({"one": (rows, 0.2, 0.1), "other": (rows, 0.3, 0.2)}, "medians")
+    far = {key: torch.tensor(values) for key, values in rows.items()}
+    v1_figures.distances(far, dict([far.popitem()]) | far, 0.5, plt.subplots()[1])
 
 
 def draw_all():

@@ -129,6 +129,17 @@ def test_responses(network):
         assert torch.allclose(found["logits"], network(images / 255), atol=1e-4)
 
 
+def test_large_images_come_in_small_batches_on_a_cpu(network):
+    """At most two images of 224 × 224 at a time, and the same responses."""
+    images, sizes = photographs(224)[:3], []
+    hook = network.stem.register_forward_pre_hook(lambda module, inputs: sizes.append(len(inputs[0])))
+    found = pretrained.responses(network, images, ["logits"])["logits"]
+    hook.remove()
+    assert sizes == [2, 1]
+    with torch.no_grad():
+        assert torch.allclose(found, network(images / 255), atol=1e-3)
+
+
 def test_responses_on_a_grid(network):
     """Averaged to 4 × 4, and left alone where the maps are smaller."""
     images = photographs(64)

@@ -55,6 +55,18 @@ def test_sensitivity_is_the_receptive_field():
     assert recording.radius(maps["second"]) > recording.radius(maps["first"])
 
 
+def test_receptive_fields_have_signs():
+    """Of a convolution, the kernels summed over colours, at the middle, once for each image."""
+    network = nn.Sequential()
+    network.add_module("first", nn.Conv2d(3, 4, 3, padding=1))
+    images = torch.rand(2, 3, 11, 11, generator=generator())
+    fields = recording.receptive_fields(network, "first", [3, 1], images)
+    assert fields.shape == (2, 11, 11)
+    kernels = 2 * network.first.weight.detach()[[3, 1]].sum(dim=1)
+    assert torch.allclose(fields[:, 4:7, 4:7], kernels, atol=1e-6) and fields[:, :4].abs().max() == 0
+    assert not network.first._forward_hooks
+
+
 def test_radius():
     ring = torch.zeros(9, 9)
     ring[1, 4] = ring[7, 4] = ring[4, 1] = ring[4, 7] = 2
@@ -108,7 +120,7 @@ def test_figures():
         {"simple": (torch.rand(20), torch.rand(4, 20)), "complex": (torch.rand(20), ones)}
     )
     unit_figures.by_layer(layers, ratios, "F1/F0", "ratios", (1, "a level"), top=2)
-    unit_figures.by_layer(layers, ratios, "variance", "variances", permuted=torch.rand(3))
+    unit_figures.by_layer(layers, ratios, "variance", "variances")
     unit_figures.modulation(table, {"trained,\nstem": torch.rand(20), "untrained,\nstem": torch.rand(20)})
     unit_figures.fields(maps, "fields")
     unit_figures.recovery((1000, 5000), {name: torch.rand(2, 5) for name in "abcd"}, "four")

@@ -21,9 +21,9 @@ WRONG_ANSWERS = {
 }
 
 MODELS = ("set-up", "layers", "decoder-network", "autoencoder", "train", "kl-term", "vae", "conditional")
-SETS = "sets, sizes = {small.name: small}, {small.name: 64}"
-AUTOENCODERS = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 1100, 64)}"
-VAES = "vaes = {small.name: train(VAE, 20, small.train, 1100, 64)}"
+SETS = "sets = {small.name: small}"
+AUTOENCODERS = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 900, 64)}"
+VAES = "vaes = {small.name: train(VAE, 20, small.train, 900, 64)}"
 NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
 EPSILON = "epsilon = torch.randn(10_000, 20, generator=seed_everything(3)).to(device)"
 

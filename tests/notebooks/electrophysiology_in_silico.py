@@ -27,14 +27,14 @@ WRONG_ANSWERS = {
 
 RECORDING = (
     *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "pool", "low-contrast", "phase-curve"),
+    *("modulation-ratio", "low-contrast", "phase-curve"),
 )
 ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
 CELLS = ("set-up", "import math, torch", "cells", "estimate", "show-filters", "show-eigenvalues")
 MODELS = (
     *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
     "kinds = ('white noise', 'phase-scrambled', 'digits')",
-    *("over-seeds", "kept", "of-the-models"),
+    *("over-seeds", "of-the-models", "other-fits"),
 )
 
 MUTATIONS = [
@@ -63,7 +63,10 @@ MUTATIONS = [
         MODELS,
         ("replace", "learn[kind], responses", "learn[kind], responses.flip(0)"),
         "LN fitted to digits",
-        (("replace-small", "range(3)", "range(1)"),),
+        (
+            ("replace-small", "range(3)", "range(1)"),
+            ("other-fits", "widest = pooled(radii, trained_too)[:, 2].max()", "widest = None"),
+        ),
     ),
 ]
 

@@ -38,8 +38,8 @@ FLOW = (
 )
 GUIDED = ("train-flow", "run-flow", "judge", "sample", TEN, "guided")
 SHORTER = (
-    ("autoencoder", "steps=1700", "steps=700"),
-    ("train-flow", "steps=2000", "steps=900"),
+    ("autoencoder", "steps=1600", "steps=1000"),
+    ("train-flow", "steps=1500", "steps=1000"),
 )
 
 MUTATIONS = [

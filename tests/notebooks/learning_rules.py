@@ -55,7 +55,7 @@ MUTATIONS = [
         "the sign of the error that is sent back is flipped",
         (*NETWORK, "feedback-alignment", "redrawn", "measure(frozen) if frozen else None"),
         ("feedback-alignment", "send_back(error,", "send_back(-error,"),
-        "it is > 10 points better",
+        "it is > 8 points better",
     ),
     Mutation(
         "each unit is told the reward of another image",

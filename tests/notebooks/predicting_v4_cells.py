@@ -41,6 +41,29 @@ MUTATIONS = [
         "complex cells: r > 0.65",
     ),
     Mutation(
+        "the penalty is chosen on test images",
+        (*SIMULATED, "permute", "null"),
+        (
+            "predict",
+            "    r, best = inside.max(dim=0)          # a penalty for each cell\n"
+            "    guesses = encoding.ridge(x[train], y[train], x[test], penalties)\n",
+            "    r = inside.max(dim=0).values\n"
+            "    guesses = encoding.ridge(x[train], y[train], x[test], penalties)\n"
+            "    best = correlation(guesses, y[test]).argmax(dim=0)\n",
+        ),
+        "permuted:",
+    ),
+    Mutation(
+        "the cells are selected on test images",
+        (*SIMULATED, "permute", "null"),
+        (
+            "null",
+            "null = outside[choice, torch.arange(240)].mean()",
+            "null = outside[choice, torch.arange(240)]\nnull = null[null > 0].mean()",
+        ),
+        "permuted:",
+    ),
+    Mutation(
         "the feature space is chosen on test images",
         (*SIMULATED, "permute", "null"),
         ("null", "choice = inside.argmax", "choice = outside.argmax"),

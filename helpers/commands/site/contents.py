@@ -4,19 +4,20 @@ import re
 
 ROW = re.compile(r"^\| \[\d+\]\(notebooks/(\w+)\.ipynb\) \| \*\*.*?\*\* *(.*?) \| (.*?) \| (.*?) \|", re.M)
 OTHERS = "More notebooks"
+WAYS = {"run": "Run them yourself", "glossary": "Technical terms", "instructors": "For instructors"}
 
 
 def parts(readme, names):
     """The parts of the series as the README's tables have them: [(heading, [(name, note), ...]), ...].
 
-    names: of the notebooks that are there, in order. What no table names comes last, as a part of its own.
+    names: of the notebooks that are there. What no table names comes last, as a part of its own.
     note: what is in it, and the minutes.
     """
     found, left = [], list(names)
     for section in re.split(r"^### +", readme, flags=re.M)[1:]:
         heading, _, rest = section.partition("\n")
         rows = {name: note(*told) for name, *told in ROW.findall(rest)}
-        here = [(name, rows[name]) for name in left if name in rows]
+        here = [(name, told) for name, told in rows.items() if name in left]
         left = [name for name in left if name not in rows]
         found += [(heading.strip(), here)] if here else []
     return found + ([(OTHERS, [(name, "") for name in left])] if left else [])
@@ -33,10 +34,12 @@ def first_page(readme, grouped, books, extra):
     grouped: as `parts` returns it. books: {name: (title, words for its picture or None if it has none)}.
     extra: names of the pages that follow the notebooks.
     """
-    heading, sentence = re.search(r"^# +(.+)\n+(.+)", readme).groups()
-    lines = [f"# {heading}", "", sentence, ""]
+    heading, *sentences = re.search(r"^# +(.+)\n+(.+)(?:\n\n(\w.+))?", readme).groups(default="")
+    ways = [f"[{words}](/{name}.md)" for name, words in WAYS.items() if name in extra]
+    first = [f"[Start with {name[:2]}](/{name}.ipynb)" for name in sorted(books)[:1]]
+    lines = [f"# {heading}", "", "\n\n".join(sentences), "", " · ".join([*first, *ways]), ""]
     for part, rows in grouped:
-        entries = [f"{name[:2]} · {plain(books[name][0])} <{name}>" for name, _ in rows]
+        entries = [f"{plain(books[name][0])} <{name}>" for name, _ in rows]
         lines += [*order(part, entries), f"## {part}", ""]
         for name, told in rows:
             title, words = books[name]
@@ -44,7 +47,7 @@ def first_page(readme, grouped, books, extra):
             lines += [
                 f"- {picture}",
                 "",
-                f"  [{name[:2]} · {plain(title)}](/{name}.ipynb)",
+                f"  [{plain(title)}](/{name}.ipynb)",
                 "",
                 f"  {told}",
                 "",

@@ -25,6 +25,7 @@ from helpers.commands.site.raw_html import Taken
 LINKS = ("https://", "http://", "mailto:", "#")
 PICTURE = re.compile(r"pictures/[\w.-]+\.png")
 UNLINKED = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, addnodes.pending_xref)
+LISTS = "glossary", "credits"
 DEEPEST = 100  # levels that a page can have; ours have 14
 logger = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ class Clean(SphinxTransform):
         if self.env.docname[:1].isdigit():
             self.one_title()
             self.link_terms()
-        elif self.env.docname == "glossary":
+        elif self.env.docname in LISTS:
             self.anchors()
         elif self.env.docname == "index":
             self.gallery()
@@ -191,6 +192,7 @@ class Clean(SphinxTransform):
         """Leave out a picture that is not one of ours."""
         uri = node.get("uri", "")
         if is_output(node):  # myst-nb has written it
+            node["scale"] = 100  # Sphinx then makes it a link to the image alone, to be enlarged on a phone
             return
         if not (PICTURE.fullmatch(uri) and (Path(self.env.srcdir) / uri).is_file()):
             self.replace(node, f"there is no picture {uri[:60]}", node.get("alt", ""))
@@ -253,9 +255,9 @@ class Clean(SphinxTransform):
                 node.parent.replace(node, [*parts, nodes.Text(text[place:])])
 
     def anchors(self):
-        """Give each term in the table of the glossary its anchor."""
+        """Give each term in the tables of the glossary its anchor; the style lists them on a phone."""
         for table in self.document.findall(nodes.table):
-            table["classes"].append("glossary")
+            table["classes"] += ["listed", self.env.docname]
         for row in self.document.findall(nodes.row):
             for term in [*row.children[0].findall(nodes.strong)][:1]:
                 row["ids"].append(anchor(term.astext()))

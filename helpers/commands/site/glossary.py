@@ -19,6 +19,20 @@ def terms(glossary):
     return ways
 
 
+def by_letter(glossary):
+    """The glossary with a heading for each first letter; what is no term stays where it stands."""
+    found = re.search(r"^\|.*\n\|[-| ]+\|\n", glossary, re.M)
+    if not found:
+        return glossary
+    letters, letter = {}, "0–9"
+    for row in glossary[found.end() :].splitlines():
+        term = TERM.match(row)
+        letter = term[1][0].upper() if term else letter
+        letters.setdefault(letter, []).append(row)
+    parts = [f"## {letter}\n\n{found[0]}" + "\n".join(listed) for letter, listed in letters.items()]
+    return "\n\n".join([glossary[: found.start()].rstrip(), *parts]) + "\n"
+
+
 def ways_to_write(name):
     """The ways to write one term."""
     listed = re.fullmatch(r"(.+), (.+) and (.+) (\S+)", name)

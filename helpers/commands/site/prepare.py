@@ -14,6 +14,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 FOLD = re.compile(r"<details>\s*<summary>(.*?)</summary>\s*(.*?)\s*</details>", re.S)
+TITLE = re.compile(r"^# +(\S.*)", re.M)
 NOTES = "For the speaker"
 KINDS = ("hint", "solution", "alt")  # tags of cells that are folded
 SHOWN = ("text/plain", "image/png")  # of all that a cell can put out
@@ -31,7 +32,7 @@ def read(path):
 def title(notebook):
     """The first heading of a notebook, or None."""
     first = notebook.cells[0].source if notebook.cells else ""
-    found = re.search(r"^# +(\S.*)", first, re.M)
+    found = TITLE.search(first)
     return found and found[1].strip()
 
 
@@ -67,6 +68,8 @@ def cleaned(notebook, name, instructors):
     if not title(copy):
         problems.append("its first cell has no title")
         copy.cells.insert(0, problem(name, problems[-1]))
+    elif copy.cells[0].source.startswith("# "):
+        copy.cells[0].source = TITLE.sub(rf"# {name[:2]} · \1", copy.cells[0].source, count=1)
     return copy, problems
 
 
