@@ -36,7 +36,7 @@ def project(tmp_path):
 def test_run_all(path, project, tmp_path):
     """Run All, to the end and without an error; sliders move their pictures; a solution folds out."""
     away = {**offline(tmp_path), "OMP_NUM_THREADS": "1"}
-    with page() as tab, jupyterlab(project, "lab", folder=tmp_path / "jupyter", **away) as lab:
+    with jupyterlab(project, "lab", folder=tmp_path / "jupyter", **away) as lab, page() as tab:
         server = lab.partition("/lab")[0]
         troubles = listen(tab, server)
         without_outputs(project / "notebooks" / path.name)
@@ -60,7 +60,7 @@ def test_run_all(path, project, tmp_path):
 @pytest.mark.browser
 def test_the_others_open(project, tmp_path):
     """With a kernel, the figures that were committed, and solutions that fold out."""
-    with page() as tab, jupyterlab(project, "lab", folder=tmp_path / "jupyter", **offline(tmp_path)) as lab:
+    with jupyterlab(project, "lab", folder=tmp_path / "jupyter", **offline(tmp_path)) as lab, page() as tab:
         server = lab.partition("/lab")[0]
         troubles = listen(tab, server)
         for path in NOTEBOOKS:

@@ -53,7 +53,7 @@ def project(tmp_path):
 @pytest.mark.browser
 def test_in_front_of_a_room(project, tmp_path):
     """One talk, by keyboard alone; nothing is asked of the network."""
-    with page(1280, 720) as tab, jupyterlab(project, "present", "07", folder=tmp_path / "jupyter") as address:
+    with jupyterlab(project, "present", "07", folder=tmp_path / "jupyter") as address, page(1280, 720) as tab:
         troubles = listen(tab, address.partition("/rise")[0])
         tab.goto(f"{address}?token=t")
         assert address.endswith("/rise/notebooks/07_live.ipynb")
