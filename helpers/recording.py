@@ -56,26 +56,6 @@ def sensitivity(network, images, layers, every=4, last=16):
     return maps
 
 
-def receptive_fields(network, layer, units, images):
-    """The gradient of middle units with respect to the image, with its sign: (units, height, width).
-
-    Summed over colours and images. For Gaussian noise it is proportional to the spike-triggered average.
-    layer: name of a module with output (n, maps, h, w). units: numbers of maps. images: float (n, 3, height,
-    width), from 0 to 1.
-    """
-    found = []
-    hook = network.get_submodule(layer).register_forward_hook(lambda *call: found.append(call[-1]))
-    pixels = images.to(next(network.parameters()).device).requires_grad_()
-    try:
-        network(pixels)
-    finally:
-        hook.remove()
-    middle = found[0].shape[-1] // 2
-    responses = found[0][:, :, middle, middle].sum(dim=0)
-    gradients = [torch.autograd.grad(responses[unit], pixels, retain_graph=True)[0] for unit in units]
-    return torch.stack([gradient.sum(dim=(0, 1)) for gradient in gradients]).cpu()
-
-
 def radius(weights):
     """The root mean square distance, in pixels, from the centre of mass of a map (height, width) ≥ 0."""
     share = weights / weights.sum()

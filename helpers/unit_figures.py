@@ -66,7 +66,7 @@ def modulation(table, groups, title=""):
     table: as from `v1.table`, with `from`, `to` and `cells`. groups: for each title a tensor of ratios.
     """
     count, end = len(table["cells"]), float(table["to"][-1])
-    cells = {f"V1,\n{int(table['cells'].sum())} cells": table["cells"]}
+    cells = {f"macaque V1,\n{int(table['cells'].sum())} cells": table["cells"]}
     panels = cells | {name: torch.histc(ratios, count, 0, end) for name, ratios in groups.items()}
     _, axes = plt.subplots(1, len(panels), figsize=(13, 4.6), sharey=True)
     middle = (table["from"] + table["to"]) / 2
@@ -76,9 +76,9 @@ def modulation(table, groups, title=""):
         axis.bar(middle, 100 * counts / counts.sum(), 0.9 * end / count, color=colour)
         axis.axvline(1, color="black", linewidth=1.2, linestyle="--")
         last = f"last bar: {float(table['from'][-1]):.1f} or more"
-        axis.set(xlabel=f"F1/F0 ({last})", title=name, xticks=(0, 1, 2))
+        axis.set(xlabel=f"F1/|F0| ({last})", title=name, xticks=(0, 1, 2))
         axis.xaxis.label.set_fontsize(13)
-    axes[0].set_ylabel("share (%)")
+    axes[0].set_ylabel("cells or units (%)")
     plt.suptitle(title)
 
 
@@ -136,9 +136,11 @@ def recovery(frames, groups, title=""):
 def cover(x, curve_groups, layers, ratios, title=""):
     """Draw `curves` beside `by_layer`, with one legend below."""
     figure, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.2))
-    curves(x, curve_groups, "phase of the grating (°)", "The median units of block 7", axes[0])
+    left = "The median unit of block 7, one network each"
+    curves(x, curve_groups, "phase of the grating (°)", left, axes[0])
     axes[0].set(xticks=range(0, 361, 90), ylabel="response above grey (% of the strongest)")
-    by_layer(layers, ratios, "F1/|F0|", "Median of the responsive units", (1, "simple above"), axes[1], 2.2)
+    level, right = (1, "phase-sensitive above"), "Median of the responsive units"
+    by_layer(layers, ratios, "F1/|F0|", right, level, axes[1], 2.2)
     axes[1].get_legend().remove()
     figure.legend(*axes[1].get_legend_handles_labels(), loc="outside lower center", ncols=4, fontsize=13)
     plt.suptitle(title)

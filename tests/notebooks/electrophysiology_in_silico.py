@@ -42,7 +42,7 @@ MUTATIONS = [
         "an untrained network is passed off as the trained one",
         RECORDING,
         ("networks", "[pretrained.imagenet_network()[:depth].to(device)]", "[untrained(9)]"),
-        "block 7, trained: median modulation",
+        "block 7, trained: median F1/F0",
         ONE_CONTROL,
     ),
     Mutation(
