@@ -42,14 +42,14 @@ MUTATIONS = [
         "an untrained network is passed off as the trained one",
         RECORDING,
         ("networks", "[pretrained.imagenet_network()[:depth].to(device)]", "[untrained(9)]"),
-        "block 7, trained: median F1/F0",
+        "block 7: median F1/F0",
         ONE_CONTROL,
     ),
     Mutation(
         "the phase is not varied",
         RECORDING,
         ("grating", "* across + phase", "* across"),
-        "each control, each layer",
+        "block 7: median F1/F0",
         ONE_CONTROL,
     ),
     Mutation(
