@@ -26,8 +26,9 @@ def kept():
 def seeds():
     """Read what the same script measured on networks of other seeds: sets[name][kind] is a list, one a seed.
 
-    Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1), `at_bound` (share of these),
-    medians `n_x`, `n_y` and `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
+    Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1) and, as shares of these,
+    `at_bound`, `unsure` and `blobs` (see `gabor.Gabors`, `v1.BLOB`), the medians `n_x`, `n_y` and
+    `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
     (5, 5), as `v1.count` gives them. What cannot be computed, as from no Gabor at all, is left out.
     """
     return json.loads(RECORD.read_text(encoding="utf-8"))
