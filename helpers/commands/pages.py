@@ -26,8 +26,8 @@ BUILD = ROOT / "build"
 STYLE = Path(__file__).parent / "site" / "static"
 TO_RUN = """# Run them yourself
 
-These pages show the notebooks as they were run. To run and change them you need the project's folder, from
-where you have these pages.
+These pages show the notebooks as they were run, on Linux only. To run and change them you need the project's
+folder.
 
 {start}
 
