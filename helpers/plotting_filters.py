@@ -15,13 +15,13 @@ def spectra(frequency, powers, title="", marked=None, at=0, reference=None):
     of one or two names.
     """
     _, axis = plt.subplots(figsize=(11, 4.6))
-    marked = marked or {}
-    rest = [name for name in powers if name not in marked]
-    for name in (*rest, *marked):
-        label, style = "_" if name in rest[1:] else "the other images", {"color": "grey", "lw": 1.2}
-        if name in marked:
-            label, style = marked[name], {"color": (RED, BLUE)[list(marked).index(name)]}
-        axis.loglog(frequency, powers[name] / powers[name][at], label=label, **style)
+    marked, label = marked or {}, "the other images"
+    for name, power in powers.items():
+        if name not in marked:
+            axis.loglog(frequency, power / power[at], color="grey", lw=1.2, label=label)
+            label = "_"
+    for (name, label), color, style in zip(marked.items(), (RED, BLUE), ("-", "-."), strict=False):
+        axis.loglog(frequency, powers[name] / powers[name][at], style, color=color, label=label)
     if reference is not None:
         axis.loglog(frequency, reference / reference[at], "k--", label="1/f²")
     axis.set(title=title, xlabel="spatial frequency (cycles per pixel)", ylabel="power (relative)")
@@ -45,7 +45,7 @@ def shares(table, heights, axis):
     """Draw shares from 0 to 1 as marks in rows, in percent, with 95 % intervals for the first two.
 
     table: rows of natural, scrambled, windowed noise and the number of units, from which the interval
-    (binomial, normal approximation) follows: over the units of one run. heights: of the rows.
+    (binomial, normal approximation) follows: over units, not over runs. heights: of the rows.
     """
     for number, (label, (marker, color)) in enumerate(MARKS.items()):
         percent = [100 * row[number] for row in table]
@@ -53,4 +53,4 @@ def shares(table, heights, axis):
         if number < 2:
             half = [196 * (row[number] * (1 - row[number]) / row[-1]) ** 0.5 for row in table]
             axis.errorbar(percent, heights, xerr=half, color=color, ls="", lw=1.5)
-    axis.set(xlim=(-4, 104), title="Gabor-like (%)", xlabel="with 95 % intervals over\nthe units of one run")
+    axis.set(xlim=(-4, 104), title="Gabor-like (%)", xlabel="with 95 % intervals over units,\nnot over runs")
