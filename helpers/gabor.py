@@ -100,6 +100,11 @@ class Gabors:
         """Bool (n,): the fit is not refused. Of a blob, frequency, phase, n_x and n_y mean little."""
         return torch.tensor([reason in ("", "blob") for reason in self.refusal], dtype=torch.bool)
 
+    def envelopes(self):
+        """Draw the fits' envelopes, which have no bars: float64 (n, size, size) with a peak of 1."""
+        names = ("x", "y", "theta", "sigma_x", "sigma_y")
+        return draw(self.size, *(getattr(self, name)[:, None, None] for name in names), 0, 0)
+
     def pictures(self):
         """Draw the fits: float64 (n, size, size)."""
         names = ("x", "y", "theta", "sigma_x", "sigma_y", "frequency", "phase")

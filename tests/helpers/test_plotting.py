@@ -44,8 +44,9 @@ def draw_all():
     plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
     frequency = torch.arange(1, 9) / 16
     powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
-    plotting_filters.spectra(frequency, powers, "spectra", ("grass",), 2, frequency**-1)
-    plotting_filters.shares([(0.9, 0.1, 0.4, 0.0, 64)], [0], plt.subplots()[1])
+    plotting_filters.spectra(frequency, powers, "spectra", {"grass": "grass (n = 2)"}, 2, frequency**-1)
+    plotting_filters.passing({"a": (IMAGES[:, 0], torch.ones(len(IMAGES), dtype=torch.bool))}, "passing")
+    plotting_filters.shares([(0.9, 0.1, 0.4, 64)], [0], plt.subplots()[1])
     draw_v1()
     return [plt.figure(number) for number in plt.get_fignums()]
 
@@ -60,7 +61,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 15
+    assert len(figures) == 16
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]
