@@ -78,6 +78,14 @@ class Gabors:
         return self.sigma_x * self.frequency
 
     @property
+    def unsure(self):
+        """Bool (n,): less than a cycle in the patch. The fit cannot tell such a frequency, nor n_x and n_y.
+
+        It often stops at its lower limit, half a cycle: for a single stripe, be it as long as the patch.
+        """
+        return self.frequency < 1 / self.size
+
+    @property
     def n_y(self):
         """Length of the envelope in cycles, σy f: how long the subfields are."""
         return self.sigma_y * self.frequency
@@ -91,6 +99,11 @@ class Gabors:
     def stands(self):
         """Bool (n,): the fit is not refused. Of a blob, frequency, phase, n_x and n_y mean little."""
         return torch.tensor([reason in ("", "blob") for reason in self.refusal], dtype=torch.bool)
+
+    def envelopes(self):
+        """Draw the fits' envelopes, which have no bars: float64 (n, size, size) with a peak of 1."""
+        names = ("x", "y", "theta", "sigma_x", "sigma_y")
+        return draw(self.size, *(getattr(self, name)[:, None, None] for name in names), 0, 0)
 
     def pictures(self):
         """Draw the fits: float64 (n, size, size)."""
@@ -113,6 +126,17 @@ def draw(size, x, y, theta, sigma_x, sigma_y, frequency, phase):
     envelope = torch.exp(-(wide**2) / 2 - long**2 / 2)
     wave = torch.cos(2 * math.pi * frequency * across + phase)
     return envelope * wave
+
+
+def bandwidths(n_x, n_y):
+    """The tuning at half height of a Gabor with these n_x and n_y (numbers): octaves and degrees.
+
+    The octaves are infinite for a low-pass Gabor. A rough guide for an n_x of 0.3 or less, where the two
+    lobes of the spectrum overlap.
+    """
+    k = math.sqrt(2 * math.log(2)) / (2 * math.pi)
+    octaves = math.log2((n_x + k) / (n_x - k)) if n_x > k else math.inf
+    return octaves, 2 * math.degrees(math.atan(k / n_y))
 
 
 def fit(filters, longest=1.0):

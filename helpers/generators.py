@@ -7,6 +7,7 @@ from torch import nn
 from helpers import generating, interactive, plotting
 
 ROWS = "ABCDEFGH"
+WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # behind a number that crosses a line
 
 
 class SideBySide(nn.Module):
@@ -97,24 +98,27 @@ def show_counts(groups, most, title="", label=""):
 def show_distances(groups, lines, title=""):
     """Draw squared Fréchet distances on a logarithmic axis, a row for each, with vertical lines to compare.
 
-    groups: a dictionary, for each name of a group a dictionary of numbers; lines: a dictionary of numbers.
+    groups: a dictionary, for each name of a group a dictionary of numbers, written beside their marks; lines:
+    a dictionary of up to three numbers.
     """
-    figure, axis = plt.subplots(figsize=(12, 5.6))
+    figure, axis = plt.subplots(figsize=(12, 5.8))
     names = []
     for number, (group, values) in enumerate(groups.items()):
         places = range(len(names), len(names) + len(values))
         colour, marker = f"C{number}", plotting.MARKERS[number]
         axis.plot(values.values(), places, marker, color=colour, markersize=14, label=group)
+        for value, place in zip(values.values(), places, strict=True):
+            axis.text(1.17 * value, place, f"{value:.1f}", va="center", fontsize=14, bbox=WHITE)
         names += list(values)
-    for style, (name, value) in zip(("--", ":"), lines.items(), strict=False):
-        axis.axvline(value, color="dimgrey", linestyle=style, label=name)
-    axis.set(xscale="log", xlim=(0.8, 300), yticks=range(len(names)), title=title)
+    for style, (name, value) in zip(("--", ":", "-."), lines.items(), strict=False):
+        axis.axvline(value, color="dimgrey", linestyle=style, label=f"{name} ({value:.1f})")
+    axis.set(xscale="log", xlim=(0.8, 400), yticks=range(len(names)), title=title)
     axis.set_yticklabels(names)
     axis.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     axis.set_xlabel("squared Fréchet distance d² to real test digits (lower is closer)")
     axis.invert_yaxis()
     axis.grid(axis="y", alpha=0.4)
-    figure.legend(loc="outside right upper", fontsize=13)
+    figure.legend(loc="outside lower center", ncols=5, fontsize=13, columnspacing=1)
 
 
 def blind_sheet(sets, each, generator, title="", columns=12):

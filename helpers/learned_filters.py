@@ -26,8 +26,9 @@ def kept():
 def seeds():
     """Read what the same script measured on networks of other seeds: sets[name][kind] is a list, one a seed.
 
-    Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1), `at_bound` (share of these),
-    medians `n_x`, `n_y` and `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
+    Each entry holds `fields` (how many), `share` (Gabor-like, from 0 to 1) and, as shares of these,
+    `at_bound`, `unsure` and `blobs` (see `gabor.Gabors`, `v1.BLOB`), the medians `n_x`, `n_y` and
+    `explained`, `octaves` (interquartile range of the peak frequency), and `counts`
     (5, 5), as `v1.count` gives them. What cannot be computed, as from no Gabor at all, is left out.
     """
     return json.loads(RECORD.read_text(encoding="utf-8"))
@@ -202,16 +203,44 @@ def matched_noise(filters, count, generator):
 
     It shares with them the spatial frequencies, but neither orientation nor position.
     """
+    return _noise(_mean_power(filters), count, filters.shape[-1], generator)
+
+
+def windowed_noise(filters, windows, generator, rounds=10):
+    """Noise (n, size, size) under windows (n, size, size), with the mean power spectrum of filters.
+
+    A window also blurs the spectrum of what is under it. So the spectrum of the noise is corrected, in a few
+    rounds, until the noise under its windows has that of the filters. Each has a norm of 1.
+    """
+    size, wanted, windows = filters.shape[-1], _mean_power(filters), windows.float()
+    power, many = wanted, windows.repeat(1 + 1000 // len(windows), 1, 1)
+    for _ in range(rounds):
+        made = _mean_power(_noise(power, len(many), size, generator) * many)
+        power = power * (wanted / made).clamp(0.3, 3)
+    noise = _noise(power, len(windows), size, generator) * windows
+    return noise / noise.flatten(1).norm(dim=1)[:, None, None]
+
+
+def _rings(size):
+    """The spatial frequency of each wave in a padded patch, in whole steps: (2 size, 2 size)."""
+    steps = torch.fft.fftfreq(2 * size) * 2 * size
+    return torch.hypot(steps[:, None], steps).round().long()
+
+
+def _mean_power(filters):
+    """The mean power of filters (n, size, size), each of mean 0 and norm 1, on each ring of frequencies."""
     size = filters.shape[-1]
     centred = filters - filters.mean(dim=(1, 2), keepdim=True)
     centred = centred / centred.flatten(1).norm(dim=1)[:, None, None]
     power = torch.fft.fft2(centred, s=(2 * size, 2 * size)).abs() ** 2
-    steps = torch.fft.fftfreq(2 * size) * 2 * size
-    ring = torch.hypot(steps[:, None], steps).round().long()
-    mean = torch.bincount(ring.flatten(), power.mean(dim=0).flatten())
-    mean = mean / torch.bincount(ring.flatten())
-    noise = torch.randn(count, *ring.shape, generator=generator)
-    noise = torch.fft.ifft2(torch.fft.fft2(noise) * mean[ring].sqrt())
+    ring = _rings(size).flatten()
+    return torch.bincount(ring, power.mean(dim=0).flatten()) / torch.bincount(ring)
+
+
+def _noise(power, count, size, generator):
+    """Noise (count, size, size) with this power on each ring of frequencies."""
+    noise = torch.randn(count, 2 * size, 2 * size, generator=generator)
+    noise = torch.fft.ifft2(torch.fft.fft2(noise) * power[_rings(size)].sqrt())
     return noise.real[:, :size, :size]
 
 
@@ -235,17 +264,6 @@ def periodic(image):
     return image - torch.fft.ifft2(ramp).real
 
 
-def windows(shape, sigma, generator):
-    """Gaussian windows of the shape (n, size, size), with the width sigma in pixels and a peak of 1.
-
-    Their centres are drawn at random from the inner half of the patch, in each direction.
-    """
-    count, size, _ = shape
-    centres = (torch.rand(2, count, 1, generator=generator) - 0.5) * size / 2 + (size - 1) / 2
-    down, right = torch.exp(-((torch.arange(size) - centres) ** 2) / (2 * sigma**2))
-    return down[:, :, None] * right[:, None, :]
-
-
 def contrast_controls(images, scrambled, size=17):
     """Two controls for local contrast: scrambled images with that of the images, and images without it.
 
@@ -258,6 +276,6 @@ def contrast_controls(images, scrambled, size=17):
         return around[0].sqrt()
 
     return {
-        "scrambled, contrast given back": [s * contrast(i) for s, i in zip(scrambled, images, strict=True)],
-        "photographs, contrast evened out": [i / (contrast(i) + 0.1) for i in images],
+        "scrambled, contrast restored": [s * contrast(i) for s, i in zip(scrambled, images, strict=True)],
+        "photographs, contrast equalised": [i / (contrast(i) + 0.1) for i in images],
     }

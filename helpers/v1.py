@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "v1"
+BLOB = 0.302  # cycles, an edge of Ringach's table: what is below it in n_x and n_y is called a blob
 
 
 def table(name):

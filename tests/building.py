@@ -43,6 +43,7 @@ def project(folder):
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "notebooks" / "pictures").mkdir(parents=True)
     (folder / "README.md").write_text(README, encoding="utf-8")
+    shutil.copy(ROOT / "CITATION.cff", folder)
     (folder / "notebooks" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
     (folder / "data").mkdir()
     (folder / "data" / "README.md").write_text("# The data\n\n[x](../LICENSE), [y](shipped/LICENCES.md)\n")

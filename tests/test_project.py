@@ -343,16 +343,32 @@ def test_only_what_may_be_passed_on_is_committed():
         assert stem in readme or stem.rpartition(".")[0] in readme, f"data/README.md has no word about {name}"
 
 
+def section_minutes(path):
+    """The minutes that the headings of a notebook state, as text."""
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    return [minutes for cell in cells for minutes in re.findall(r"^## .*\((\d+) min\)$", cell, re.M)]
+
+
 def test_instructors_know_each_section():
     """A row for each notebook, with the minutes that its headings state, and their sum."""
     text = (ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
-        minutes = []
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            minutes += re.findall(r"^## .*\((\d+) min\)$", "".join(cell["source"]), re.M)
+        minutes = section_minutes(path)
         stated = f"{' + '.join(minutes)} = {sum(map(int, minutes))}"
         row = rf"^\| \[{path.name[:2]}\]\({path.name}\) \| .* \| {re.escape(stated)} \| .* \|$"
         assert re.search(row, text, re.M), f"INSTRUCTORS.md: the row of {path.stem} should state {stated}"
+
+
+def test_the_clock_of_a_first_time():
+    """The times at which INSTRUCTORS.md lets the sections begin are as far apart as the headings say."""
+    text = (ROOT / "notebooks" / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\d) \| (\d+:\d\d(?: · \d+:\d\d)+) \|$", text, re.M)
+    assert len(rows) == 6
+    for number, stated in rows:
+        (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+        times = [60 * int(hour) + int(minute) for hour, minute in re.findall(r"(\d+):(\d+)", stated)]
+        apart = [str(later - now) for now, later in zip(times, times[1:], strict=False)]
+        assert apart == section_minutes(path)[:-1], number
 
 
 def test_minutes_are_the_measured_ones():

@@ -1,32 +1,30 @@
 """The self-checks of notebook 05, one for each exercise."""
 
 import functools
-import math
 
-import torch
+import numpy
 
 from helpers import gabor, learned_filters, v1
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["bandwidths", "claim", "mean_distance", "median_length"]
+__all__ = ["bandwidths", "cells_needed", "claim", "median_length"]
 
 
 @never_raises
 def bandwidths(answer):
     """A function of n_x and n_y (numbers) that gives octaves (inf for low-pass) and degrees."""
-    k = math.sqrt(2 * math.log(2)) / (2 * math.pi)
     for n_x, n_y in ((0.416, 0.515), (0.8, 0.25), (0.2, 1.0), (0.12, 0.12), (0.05, 0.4)):
         octaves, degrees = (number(value) for value in answer(n_x, n_y))
-        wanted = math.log2((n_x + k) / (n_x - k)) if n_x > k else math.inf
+        wanted, turned = gabor.bandwidths(n_x, n_y)
         if not (octaves == wanted or abs(octaves - wanted) < 0.02):
             return f"for n_x = {n_x} the bandwidth is not {octaves:.2f} octaves"
-        if not abs(degrees - 2 * math.degrees(math.atan(k / n_y))) < 0.3:
+        if not abs(degrees - turned) < 0.3:
             return f"for n_y = {n_y} the orientation bandwidth is not {degrees:.1f}°"
 
 
 @never_raises
 def median_length(answer):
-    """Median n_y of sparse coding's filters that count, with σ at most a third of the patch."""
+    """Median n_y of sparse coding's accepted filters, with σ at most a third of the patch."""
     given = number(answer)
     if not abs(given - _median_length()) < 0.005:
         return f"the median length is not {given:.3f} cycles"
@@ -40,12 +38,14 @@ def _median_length():
 
 
 @never_raises
-def mean_distance(answer):
-    """Mean distance of 20 cells, drawn from Ringach's table, to the table."""
+def cells_needed(answer):
+    """How many cells, drawn from Ringach's table, lie at a mean distance of 0.05 from it."""
     given = number(answer)
-    shares = v1.table("ringach_2002")["cells"]
-    drawn = torch.multinomial(shares.expand(2000, 25), 20, True, generator=torch.Generator().manual_seed(0))
-    found = torch.nn.functional.one_hot(drawn, 25).sum(dim=1) / 20
-    wanted = (found - shares / shares.sum()).abs().sum(dim=1).mean().item() / 2
-    if not abs(given - wanted) < 0.015:
-        return f"{given:.3f} is too {'near' if given < wanted else 'far'}"
+    if not 1 <= given <= 100_000:
+        return f"{given:g} is no sensible number of cells"
+    shares = v1.table("ringach_2002")["cells"].double()
+    shares = shares / shares.sum()
+    drawn = numpy.random.default_rng(0).multinomial(round(given), shares.numpy(), 2000) / round(given)
+    found = numpy.abs(drawn - shares.numpy()).sum(axis=1).mean() / 2
+    if not abs(found - 0.05) < 0.004:
+        return f"{given:g} cells give a mean distance of {found:.3f}"

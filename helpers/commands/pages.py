@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -25,15 +26,16 @@ BUILD = ROOT / "build"
 STYLE = Path(__file__).parent / "site" / "static"
 TO_RUN = """# Run them yourself
 
-These pages show the notebooks as they were run. To run and change them, with Python 3.11 to 3.14:
+These pages show the notebooks as they were run, on Linux only. To run and change them you need the project's
+folder.
 
-1. Get the project's folder from where you have these pages: copy it from the stick, or download it.
-2. Open a terminal in that folder.
-3. Type `python -m helpers fetch`. It installs the packages (2 GB) and downloads the data; a few minutes.
-4. Type `python -m helpers doctor`. Its last line is "ready", or says what to do.
-5. Type `python -m helpers lab`. JupyterLab opens on the first notebook.
+{start}
 
-Where `python` is not found, type `python3`, on Windows `py`.
+## Teach from them
+
+In the folder, `notebooks/INSTRUCTORS.md` has timetables, a letter to attendees and a checklist;
+`python -m helpers pages --instructors` makes an edition of this site that holds it, with the notes for the
+speaker.
 """
 LEFT_OUT = ("*.map", "*.scss", "*.ipynb", "*.po", "*.mo", "objects.inv", ".buildinfo")
 PATIENCE = 10  # seconds in which another build must have put its site in place
@@ -118,7 +120,8 @@ def write_notebooks(paths, folder, instructors):
 def write_texts(paths, folder, instructors):
     """Write the first page and what there is to look up beside the notebooks; return Sphinx's settings."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    extra = {"run": TO_RUN}
+    start = re.search(r"^## Start\n(.*?)(?=^## |\Z)", readme, re.M | re.S)
+    extra = {"run": TO_RUN.format(start=start[1].strip() if start else "")}
     extra["glossary"] = glossary.by_letter((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
     credits = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     extra["credits"] = re.sub(r"^# .*", "# Data and credits", credits, count=1)
@@ -137,7 +140,10 @@ def write_texts(paths, folder, instructors):
     for name, text in texts.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     name = re.search(r"^# +(.+)", readme)[1] + (" · instructors’ edition" if instructors else "")
-    settings = {"project": name, "html_title": name, "html_theme_options": THEME | {"logo": {"text": name}}}
+    version = re.search(r'^version: "(.+)"', (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M)[1]
+    footer = f"{THEME['extra_footer'][:-4]} Version {version}, built on {date.today()}.</p>"
+    theme = THEME | {"logo": {"text": name}, "extra_footer": footer}
+    settings = {"project": name, "html_title": name, "html_theme_options": theme}
     return SETTINGS | settings | {"site_terms": glossary.terms(extra["glossary"])}
 
 

@@ -148,9 +148,12 @@ def measured(names, fields, longest=gabor.WHOLE):
     at_bound = fit.sigma_y[kept] > 0.99 * longest * fit.size
     quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
     low, high = fit.peak[kept].quantile(quarter) if kept.any() else quarter * torch.nan
+    blobs = (fit.n_x < v1.BLOB) & (fit.n_y < v1.BLOB) & ~fit.unsure
     numbers = {
         "share": kept.double().mean(),
         "at_bound": at_bound.double().mean(),
+        "unsure": fit.unsure[kept].double().mean(),
+        "blobs": blobs[kept].double().mean(),
         "n_x": fit.n_x[kept].median(),
         "n_y": fit.n_y[kept].median(),
         "octaves": (high / low).log2(),

@@ -235,3 +235,18 @@ def test_widths_stay_within_the_bound():
     assert found.sigma_y[0] == pytest.approx(16 * gabor.WHOLE) and found.sigma_x.max() < 2.01
     assert found.sigma_y[1] == pytest.approx(3, abs=0.01) and found.variance_explained[1] > 0.999
     assert math.exp(-((16 / 2) ** 2) / 2 / (16 * gabor.WHOLE) ** 2) == pytest.approx(0.5)
+
+
+def test_a_stripe_has_no_frequency():
+    """A long bar is fitted with less than a cycle in the patch, a Gabor of three stripes with more."""
+    bar = picture_of(sigma_x=1.3, sigma_y=6, frequency=0.01, phase=0.8)
+    found = gabor.fit(torch.cat([bar, picture_of()]), gabor.WHOLE)
+    assert found.unsure.tolist() == [True, False] and found.variance_explained.min() > 0.99
+
+
+def test_bandwidths():
+    """At half height a spectrum is 0.187 / σx from f: computed by hand for n_x = n_y = 0.5."""
+    octaves, degrees = gabor.bandwidths(0.5, 0.5)
+    assert octaves == pytest.approx(math.log2(0.687 / 0.313), abs=0.01)
+    assert degrees == pytest.approx(2 * math.degrees(math.atan(0.374)), abs=0.1)
+    assert gabor.bandwidths(0.1, 0.5)[0] == math.inf

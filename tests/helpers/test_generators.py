@@ -64,4 +64,5 @@ def test_figures():
     dots = [line for line in plt.gca().lines if line.get_marker() == "o"]
     assert sorted(len(line.get_xdata()) for line in dots) == [1, 1, 2, 2]
     generators.show_distances({"with": {"a": 3.0, "b": 5.0}, "without": {"c": 20.0}}, {"real": 1.0}, "d²")
+    assert [text.get_text() for text in plt.gca().texts] == ["3.0", "5.0", "20.0"]
     assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["a", "b", "c"]

@@ -7,7 +7,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from helpers import learned_filters
+from helpers import gabor, learned_filters
 
 GENERATOR = torch.Generator().manual_seed
 
@@ -73,12 +73,20 @@ def test_periodic_removes_the_jump_at_the_borders_and_nothing_else():
     assert (left[:, 0] - left[:, -1]).abs().max() < 0.1 and left.std() < 0.1
 
 
-def test_windows_are_gaussian_and_inside():
-    found = learned_filters.windows((200, 12, 12), 2.5, GENERATOR(0))
-    assert found.shape == (200, 12, 12) and 0.9 < found.amax(dim=(1, 2)).min() <= found.max() <= 1
-    assert found.sum(dim=(1, 2)).max() == pytest.approx(2 * torch.pi * 2.5**2, rel=0.05)
-    peaks = found.flatten(1).argmax(dim=1)
-    assert (peaks // 12).min() >= 2 and (peaks // 12).max() <= 9
+def test_windowed_noise_has_the_spectrum_of_the_filters():
+    """Under its windows, of which it keeps to the inside; uncorrected noise would have a broader one."""
+    wave = gabor.draw(12, 0, 0, 0.5, 2.0, 3.0, 0.2, 0).float().expand(8, 12, 12)
+    windows = gabor.draw(12, 2.0, -1.0, 0.5, 2.0, 3.0, 0, 0).expand(600, 12, 12)
+    noise = learned_filters.windowed_noise(wave, windows, GENERATOR(0))
+    assert noise.shape == (600, 12, 12)
+    assert noise.flatten(1).norm(dim=1).sub(1).abs().max() < 1e-4
+    energy = (noise**2).mean(dim=0)
+    assert energy[4:7, 6:9].mean() > 20 * energy[:, 0].mean()
+    wanted, found, broad = (
+        learned_filters._mean_power(tiles)
+        for tiles in (wave, noise, learned_filters.matched_noise(wave, 600, GENERATOR(1)) * windows)
+    )
+    assert (found - wanted).abs().sum() < 0.5 * (broad - wanted).abs().sum()
 
 
 def test_receptive_fields_are_those_of_notebook_04():

@@ -25,12 +25,14 @@ def draw_v1():
         *(v1.table(f"de_valois_1982_{name}") for name in tables), v1.table("ringach_2002_modulation"), "cells"
     )
     v1_figures.plane(cells, title="cells")
-    v1_figures.planes(cells, {name: points for name in "abc"}, "shapes")
-    v1_figures.shares({"one": rows, "other": rows}, "shares")
+    points = *points, points[0] > 0.5
+    v1_figures.planes(cells, {name: points for name in "abc"}, (0.3, 0.4), "shapes")
+    v1_figures.shares({"one": rows, "other": rows}, [0.5, 0.6], "shares")
     v1_figures.recovery(torch.arange(3) / 10, {"a": torch.rand(3, 3), "b": torch.rand(3, 3)}, "recovery")
-    v1_figures.medians({"one": (rows, 0.2, 0.1), "other": (rows, 0.3, 0.2)}, "medians")
+    parts = {"rows": rows, "cell": 0.2, "interval": (0.1, 0.3), "mapped": 0.15}
+    v1_figures.medians({"one": parts, "other": parts}, "medians")
     far = {key: torch.tensor(values) for key, values in rows.items()}
-    v1_figures.distances(far, dict([far.popitem()]) | far, 0.5, plt.subplots()[1])
+    v1_figures.distances({"to V1": far, "to others": far}, {"a": 0.5, "b": 0.3}, "far")
 
 
 def draw_all():
@@ -42,8 +44,9 @@ def draw_all():
     plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
     frequency = torch.arange(1, 9) / 16
     powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
-    plotting_filters.spectra(frequency, powers, "spectra", ("grass",), 2, frequency**-1)
-    plotting_filters.shares([(0.9, 0.1, 0.4, 0.0, 64)], [0], plt.subplots()[1])
+    plotting_filters.spectra(frequency, powers, "spectra", {"grass": "grass (n = 2)"}, 2, frequency**-1)
+    plotting_filters.passing({"a": (IMAGES[:, 0], torch.ones(len(IMAGES), dtype=torch.bool))}, "passing")
+    plotting_filters.shares([(0.9, 0.1, 0.4, 64)], [0], plt.subplots()[1])
     draw_v1()
     return [plt.figure(number) for number in plt.get_fignums()]
 
@@ -58,7 +61,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 15
+    assert len(figures) == 16
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

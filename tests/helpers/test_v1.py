@@ -94,6 +94,7 @@ def test_record_is_what_the_notebook_shows():
             for row in rows:
                 assert sum(map(sum, row["counts"])) == round(row["share"] * row["fields"])
                 assert "scrambled" in name or {"n_x", "n_y", "octaves", "at_bound"} < set(row)
+                assert "scrambled" in name or {"unsure", "blobs"} < set(row)
 
 
 def test_sample_has_the_shapes_of_the_table():

@@ -26,6 +26,7 @@ ONE_MOMENTUM_ONLY = (
 )
 PROGRESS = "from helpers.training import progress"
 TEN = "ten = torch.arange(10, device=device)"
+REAL = "training_images = digits.train.images[:2000] / 255"
 FLOW = (
     "set-up",
     "generator",
@@ -36,7 +37,7 @@ FLOW = (
     "codes",
     "velocity",
 )
-GUIDED = ("train-flow", "run-flow", "judge", "sample", TEN, "guided")
+GUIDED = ("train-flow", "run-flow", "judge", "sample", TEN, "guided", REAL)
 SHORTER = (
     ("autoencoder", "steps=1600", "steps=1000"),
     ("train-flow", "steps=1500", "steps=1000"),
@@ -46,7 +47,7 @@ MUTATIONS = [
     Mutation(
         "the penalty is never added",
         RINGS,
-        ("gan-loop", "weight if step % every == 0 else 0", "0"),
+        ("gan-loop", "penalty_weight if step % penalty_every == 0 else 0", "0"),
         "ring, momentum 0.9: with penalties",
         (ONE_MOMENTUM_ONLY,),
     ),
@@ -55,7 +56,7 @@ MUTATIONS = [
         (*FLOW, *GUIDED, "obey"),
         ("run-flow", "digits.train.labels", "digits.train.labels[torch.randperm(len(codes))]"),
         "told which digit",
-        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(1.5,)")),
+        (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1.5)")),
     ),
     Mutation(
         "the Gaussians are fitted to noise in place of codes",

@@ -23,7 +23,7 @@ WRONG_ANSWERS = {
 
 START = ("set-up", "import matplotlib.pyplot as plt; import torch", "phase-scramble", "whiten")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
-ICA = ("show_tiles = print", "ica-function", "run-ica")
+ICA = ("ica-function", "show_pairs = print", "run-ica")
 QUICK = (
     ("sparse-coding-function", "steps=300", "steps=2"),
     ("top-k-function", "steps=1000", "steps=2"),

@@ -4,7 +4,7 @@ import re
 
 ROW = re.compile(r"^\| \[\d+\]\(notebooks/(\w+)\.ipynb\) \| \*\*.*?\*\* *(.*?) \| (.*?) \| (.*?) \|", re.M)
 OTHERS = "More notebooks"
-WAYS = {"run": "Run them yourself", "glossary": "Technical terms", "instructors": "For instructors"}
+WAYS = {"run": "Run and teach them yourself", "glossary": "Technical terms", "instructors": "For instructors"}
 
 
 def parts(readme, names):
@@ -37,7 +37,8 @@ def first_page(readme, grouped, books, extra):
     heading, *sentences = re.search(r"^# +(.+)\n+(.+)(?:\n\n(\w.+))?", readme).groups(default="")
     ways = [f"[{words}](/{name}.md)" for name, words in WAYS.items() if name in extra]
     first = [f"[Start with {name[:2]}](/{name}.ipynb)" for name in sorted(books)[:1]]
-    lines = [f"# {heading}", "", "\n\n".join(sentences), "", " · ".join([*first, *ways]), ""]
+    route = re.findall(r"^## The notebooks\n+(.+)", readme, re.M)
+    lines = [f"# {heading}", "", "\n\n".join(sentences), "", " · ".join([*first, *ways]), "", *route, ""]
     for part, rows in grouped:
         entries = [f"{plain(books[name][0])} <{name}>" for name, _ in rows]
         lines += [*order(part, entries), f"## {part}", ""]
@@ -52,7 +53,7 @@ def first_page(readme, grouped, books, extra):
                 f"  {told}",
                 "",
             ]
-    lines += [*order("To look up", extra), "## To look up", "", *(f"- [](/{name}.md)" for name in extra)]
+    lines += [*order("Reference", extra), "## Reference", "", *(f"- [](/{name}.md)" for name in extra)]
     return "\n".join(lines) + "\n"
 
 
