@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 STYLE = Path(__file__).parent / "site" / "static"
-TO_RUN = """# Run them yourself
+TO_RUN = """# Run them yourself, or teach from them
 
 These pages show the notebooks as they were run, on Linux only. To run and change them you need the project's
 folder.
@@ -124,6 +124,7 @@ def write_texts(paths, folder, instructors):
     extra = {"run": TO_RUN.format(start=start[1].strip() if start else "")}
     extra["glossary"] = glossary.by_letter((NOTEBOOKS / "glossary.md").read_text(encoding="utf-8"))
     credits = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    credits = credits.replace("into this folder, `data/`,", "into the project's folder `data/`")
     extra["credits"] = re.sub(r"^# .*", "# Data and credits", credits, count=1)
     if instructors:
         extra["instructors"] = (NOTEBOOKS / "INSTRUCTORS.md").read_text(encoding="utf-8")

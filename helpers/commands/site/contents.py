@@ -4,7 +4,11 @@ import re
 
 ROW = re.compile(r"^\| \[\d+\]\(notebooks/(\w+)\.ipynb\) \| \*\*.*?\*\* *(.*?) \| (.*?) \| (.*?) \|", re.M)
 OTHERS = "More notebooks"
-WAYS = {"run": "Run and teach them yourself", "glossary": "Technical terms", "instructors": "For instructors"}
+WAYS = {
+    "run": "Run them yourself, or teach from them",
+    "glossary": "Technical terms",
+    "instructors": "For instructors",
+}
 
 
 def parts(readme, names):

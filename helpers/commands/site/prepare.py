@@ -69,7 +69,9 @@ def cleaned(notebook, name, instructors):
         problems.append("its first cell has no title")
         copy.cells.insert(0, problem(name, problems[-1]))
     elif copy.cells[0].source.startswith("# "):
-        copy.cells[0].source = TITLE.sub(rf"# {name[:2]} · \1", copy.cells[0].source, count=1)
+        first = TITLE.sub(rf"# {name[:2]} · \1", copy.cells[0].source, count=1)
+        terms = "[glossary](glossary.md)"
+        copy.cells[0].source = first.replace(terms, f"{terms} · [run it yourself](run.md)", 1)
     return copy, problems
 
 
