@@ -59,7 +59,8 @@ def test_a_good_run(book, capsys, tmp_path):
 
 def test_times_are_kept(book, tmp_path):
     """A line for each notebook that ran well, beside those of earlier runs; for a commit with --save only."""
-    book([*(c for c in GOOD if c.id != "figure"), new_code_cell("import time; time.sleep(2)", id="slow")])
+    busy = "import time\nend = time.time() + 2\nwhile time.time() < end:\n    pass"
+    book([*(c for c in GOOD if c.id != "figure"), new_code_cell(busy, id="slow")])
     book([*GOOD, new_code_cell("1 / 0", id="wrong")], "08_wrong")
     assert run.main(["07"]) == 0 and run.main(["08"]) == 1
     kept = json.loads((tmp_path / "build" / "timings.json").read_text(encoding="utf-8"))
