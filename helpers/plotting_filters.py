@@ -12,7 +12,7 @@ def spectra(frequency, powers, title="", marked=None, at=0, reference=None):
 
     frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,), drawn relative
     to its value number `at`, like the reference, a spectrum (n,) drawn as a dashed line. marked: the labels
-    of one or two names.
+    of one or two names; ValueError for more.
     """
     _, axis = plt.subplots(figsize=(11, 4.6))
     marked, label = marked or {}, "the other images"
@@ -20,7 +20,8 @@ def spectra(frequency, powers, title="", marked=None, at=0, reference=None):
         if name not in marked:
             axis.loglog(frequency, power / power[at], color="grey", lw=1.2, label=label)
             label = "_"
-    for (name, label), color, style in zip(marked.items(), (RED, BLUE), ("-", "-."), strict=False):
+    styles = ((RED, "-"), (BLUE, "-."))[: len(marked)]
+    for (name, label), (color, style) in zip(marked.items(), styles, strict=True):
         axis.loglog(frequency, powers[name] / powers[name][at], style, color=color, label=label)
     if reference is not None:
         axis.loglog(frequency, reference / reference[at], "k--", label="1/f²")

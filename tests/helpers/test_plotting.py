@@ -51,6 +51,12 @@ def draw_all():
     return [plt.figure(number) for number in plt.get_fignums()]
 
 
+def test_two_spectra_are_marked_at_most():
+    powers = dict.fromkeys("abc", torch.ones(3))
+    with pytest.raises(ValueError, match="zip"):
+        plotting_filters.spectra(torch.arange(1, 4), powers, marked={name: name for name in powers})
+
+
 def test_the_style_wins_over_a_file_of_the_user():
     for name, value in {"text.usetex": True, "image.origin": "lower", "axes.spines.top": True}.items():
         plt.rcParams[name] = value
