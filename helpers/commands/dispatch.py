@@ -3,6 +3,7 @@ __doc__ = """Set up what is missing, then open, run or test the notebooks.
     python -m helpers lab                opens JupyterLab on the first notebook
     python -m helpers present 01         opens a notebook as slides with live code
     python -m helpers run [01 02 ...]    runs notebooks without a browser (all by default): see build/
+    python -m helpers worksheets [01 ..] writes copies without outputs, their findings folded, to predict in
     python -m helpers pages              builds a site of them that needs no network: see build/pages/
     python -m helpers test [quick]       runs all tests, or those that execute no notebook
     python -m helpers bench [NAME]       measures how fast it is here: training, ... (minutes to an hour)
@@ -34,7 +35,7 @@ def main(arguments):
     """Run one command (see the top of this file) and return its exit status."""
     commands = {
         command.__name__: command
-        for command in (lab, present, run, pages, test, bench, fetch, share, publish, doctor)
+        for command in (lab, present, run, worksheets, pages, test, bench, fetch, share, publish, doctor)
     }
     if not arguments or arguments[0] not in commands:
         asked_for_help = not arguments or arguments[0] in ("-h", "--help", "help")
@@ -51,6 +52,11 @@ def main(arguments):
 def run(arguments):
     """Run notebooks from top to bottom without a browser; executed copies and pages land in build/."""
     return in_environment("helpers.commands.run", arguments, TQDM_DISABLE="1")
+
+
+def worksheets(arguments):
+    """Write copies of notebooks without outputs, in which the findings are folded."""
+    return in_environment("helpers.commands.worksheets", arguments)
 
 
 def pages(arguments):

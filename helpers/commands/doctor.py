@@ -32,21 +32,25 @@ FETCH = "Type `python -m helpers fetch` on a good connection: it {what}."
 
 
 def main() -> int:
-    """Print a line for each check, then "ready" or what to do; return 0 if ready, else 1."""
-    advice = []
+    """Print a line for each check, what to do, and "ready" or not with what to report; return 0 if ready."""
+    advice, ill = [], []
     try:
         for name, check in CHECKS.items():
             print(f"{name:10}", end="", flush=True)  # first: a check may end the program
             text, to_do = examine(check)
             print(text, flush=True)
+            ill += [name] if to_do else []
             advice += [to_do] if to_do and to_do not in advice else []
     except KeyboardInterrupt:
         print("\nStopped before the end.")
         return 1
+    computer = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     if not advice:
-        print("\nready")
+        without = missing_data()
+        print(f"\nready{f', but without {without}' if without else ''} ({computer})")
         return 0
     print("\nNot ready yet. What to do:", *(f"- {sentence}" for sentence in advice), sep="\n")
+    print(f"\nnot ready: {', '.join(ill)} ({computer})")
     return 1
 
 
@@ -107,16 +111,20 @@ def data():
     folder = download.folder()
     missing = share.incomplete(folder)
     here = ", ".join(name for name in download.FILES if name not in missing)
-    readers = {name: catalogue.NOTEBOOKS.get(name, ()) for name in missing}
-    without = ", ".join(
-        f"{name} (notebook{'s' * (len(numbers) > 1)} {', '.join(numbers)})"
-        for name, numbers in readers.items()
-    )
     if "mnist" not in missing:
         text = f"{here}: complete and verified, in {folder}"
-        return text + (f"; to fetch, or do without: {without}" if missing else ""), ""
+        return text + (f"; to fetch, or do without: {missing_data()}" if missing else ""), ""
     return f"MNIST is missing or damaged in {folder} (scikit-learn's digits would stand in)", FETCH.format(
         what="downloads and checks the data"
+    )
+
+
+def missing_data():
+    """The data sets that are missing or damaged, each with the notebooks that read it; "" if none is."""
+    readers = {name: catalogue.NOTEBOOKS.get(name, ()) for name in share.incomplete(download.folder())}
+    return ", ".join(
+        f"{name} (notebook{'s' * (len(numbers) > 1)} {', '.join(numbers)})"
+        for name, numbers in readers.items()
     )
 
 

@@ -2,6 +2,8 @@
 
 import collections
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -47,7 +49,8 @@ def report(capsys):
 
 def test_ready(healthy, capsys):
     status, out = report(capsys)
-    assert status == 0 and out.endswith("\n\nready\n")
+    assert status == 0 and f"\n\nready ({platform.system()} " in out and out.count("\nready") == 1
+    assert out.endswith(f", Python {platform.python_version()})\n")
     for name in ("Python", "Packages", "Device", "Data", "Disk", "Memory", "Browser", "Trial"):
         assert f"\n{name:10}" in "\n" + out
     assert "Device    CPU," in out or "GPU" in out or "cuda" in out
@@ -98,8 +101,16 @@ def test_illness(healthy, capsys, illness):
     infect(healthy)
     status, out = report(capsys)
     assert status == 1 and "\nready" not in out and "\nNot ready yet. What to do:\n- " in out
+    assert re.fullmatch(r"not ready: [A-Z]\w+ \(.+, Python 3[\d.]+\)", out.splitlines()[-1])
     for sign in signs:
         assert sign in out
+
+
+def test_the_last_line_says_what_is_missing(healthy, capsys):
+    healthy.setattr(share, "incomplete", lambda folder: ["objects92", "v4"])
+    status, out = report(capsys)
+    wanted = "ready, but without objects92 (notebooks 09, 10), v4 (notebook 11) ("
+    assert status == 0 and out.splitlines()[-1].startswith(wanted)
 
 
 def test_no_browser_is_no_illness(healthy, capsys):
@@ -115,8 +126,8 @@ def test_space_for_the_packages(healthy, capsys):
     """What is not installed yet needs more room, and most of all on Linux with an NVIDIA GPU."""
     healthy.setattr(environment, "requirements", lambda: (["torch>=2.11"], []))
     has(healthy, disk=5, memory=8)
-    for platform, fits, needed in (("linux", True, 2), ("linux", False, 8), ("win32", False, 2)):
-        healthy.setattr(doctor.sys, "platform", platform)
+    for system, fits, needed in (("linux", True, 2), ("linux", False, 8), ("win32", False, 2)):
+        healthy.setattr(doctor.sys, "platform", system)
         healthy.setattr(environment, "cpu_wheels_fit", lambda fits=fits: fits)
         status, out = report(capsys)
         assert f"5.0 GB free, {needed} needed" in out and ("Make room" in out) == (needed == 8)
