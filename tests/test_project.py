@@ -90,13 +90,17 @@ MAY_IMPORT = {
         ),
     },
     "commands.publish": {"commands.run"},
+    "commands.worksheets": {"commands.run"},
     "commands.doctor": {
         *("commands.environment", "commands.share"),
         *("catalogue", "data", "device", "download", "models", "training"),
     },
 }
 BEFORE_THE_ENVIRONMENT = ("__init__", "__main__", "catalogue", "download", "commands")
-NEED_PACKAGES = ("commands.run", "commands.page", "commands.pages", "commands.publish", "commands.site")
+NEED_PACKAGES = (
+    *("commands.run", "commands.page", "commands.pages", "commands.publish", "commands.site"),
+    "commands.worksheets",
+)
 
 
 def name_of(path):

@@ -166,7 +166,6 @@ def table(runs):
         "scikit-learn: `python tests/benchmarks/claims.py`. The numbers are held / runs and, in brackets,",
         "how many standard deviations of these runs the nearest threshold lies away (from three runs on; –",
         "where nothing varies). Where a notebook has data of its own, or compares both sets: one column.",
-        f"Planned are {len(SEEDS)} runs in each.",
     ]
     for path in NOTEBOOKS:
         columns = {
