@@ -158,6 +158,13 @@ def train(network, next_batch, optimizer, steps):
     return network.eval()
 
 
+def recognised(network, next_batch, count=1000):
+    """The share of so many new views, from 0 to 1, of which a network in evaluation mode names the class."""
+    views, labels = next_batch(count)
+    with torch.no_grad():
+        return (network(views).argmax(dim=1) == labels).float().mean().item()
+
+
 def distort(patches, size, generator):
     """Rotate (±20°), zoom (e^±0.25), shift (±5 pixels) and change the contrast (e^0.4N) of each patch.
 
@@ -174,28 +181,6 @@ def distort(patches, size, generator):
     seen = F.grid_sample(patches, grid, align_corners=False)
     contrast = torch.exp(0.4 * torch.randn(n, generator=generator))
     return seen * contrast.to(patches.device)[:, None, None, None]
-
-
-def dead_leaves(generator, size=256, discs=9000, small=2, large=100, opaque=True):
-    """An image (size, size) of discs that hide each other, with a density of radii that falls as r⁻³.
-
-    If not opaque, the discs do not hide each other: their greys, around zero, add up.
-
-    Sources: Ruderman (1997), Lee, Mumford & Huang (2001).
-    """
-    u = torch.rand(discs, generator=generator)
-    radii = small / (1 - u * (1 - (small / large) ** 2)).sqrt()
-    centres = torch.rand(discs, 2, generator=generator) * size
-    greys = torch.rand(discs, generator=generator)
-    image = torch.zeros(size, size)
-    for r, (y, x), grey in zip(radii.tolist(), centres.tolist(), greys.tolist(), strict=True):
-        top, left = max(0, int(y - r)), max(0, int(x - r))
-        part = image[top : int(y + r) + 2, left : int(x + r) + 2]
-        down = torch.arange(top, top + part.shape[0])[:, None] - y
-        right = torch.arange(left, left + part.shape[1]) - x
-        inside = down**2 + right**2 < r**2
-        part[inside] = grey if opaque else part[inside] + grey - 0.5
-    return image
 
 
 def matched_noise(filters, count, generator):
@@ -219,6 +204,15 @@ def windowed_noise(filters, windows, generator, rounds=10):
         power = power * (wanted / made).clamp(0.3, 3)
     noise = _noise(power, len(windows), size, generator) * windows
     return noise / noise.flatten(1).norm(dim=1)[:, None, None]
+
+
+def noise_under_fits(filters, fit, generator):
+    """Windowed noise (n, size, size), n > 150: a sample or more under the envelope of each valid fit.
+
+    filters: (n, size, size), whose mean power spectrum the samples have; fit: their `gabor.Gabors`.
+    """
+    windows = fit.envelopes()[fit.stands]
+    return windowed_noise(filters, windows.repeat(1 + 150 // len(windows), 1, 1), generator)
 
 
 def _rings(size):
@@ -264,18 +258,32 @@ def periodic(image):
     return image - torch.fft.ifft2(ramp).real
 
 
-def contrast_controls(images, scrambled, size=17):
-    """Two controls for local contrast: scrambled images with that of the images, and images without it.
+def print_exponents(spectra, pixels=256):
+    """Print for each power spectrum n, where power falls as 1/fⁿ from 0.02 to 0.25 cycles per pixel.
 
-    images, scrambled: lists of float (height, width), as many of each, of mean about zero. The local contrast
-    is the root mean square in size × size pixels (odd). Returns a dictionary of two lists by name.
+    spectra: for each name the power at 1, 2, … cycles in an image of so many pixels.
     """
+    for number, (name, power) in enumerate(spectra.items()):
+        cycles = torch.arange(1, len(power) + 1)
+        fitted = (cycles >= 0.019 * pixels) & (cycles <= 0.25 * pixels)
+        slope = numpy.polyfit(cycles[fitted].log(), power[fitted].log(), 1)[0]
+        print(f"{name:>12} {-slope:.1f}", end="\n" if number % 5 == 4 else "")
 
-    def contrast(image):
-        around = F.avg_pool2d(image[None] ** 2, size, 1, size // 2, count_include_pad=False)
-        return around[0].sqrt()
 
-    return {
-        "scrambled, contrast restored": [s * contrast(i) for s, i in zip(scrambled, images, strict=True)],
-        "photographs, contrast equalised": [i / (contrast(i) + 0.1) for i in images],
-    }
+def print_explained(found):
+    """Print the share that is Gabor-like and the median explained variance of each set of filters."""
+    for name, measured in found.items():
+        print(f"{name:29} Gabor-like {measured.share:4.0%}, explained variance {measured.explained:.2f}")
+
+
+def print_shares(columns, others):
+    """Print shares in percent as a table: a column for each title, a row for each set of filters.
+
+    columns: for each title a dictionary, for each set's name a measurement whose `share` is from 0 to 1. The
+    first one names the rows. others: such a dictionary, printed in the last line.
+    """
+    print(" " * 29 + "".join(f" {title}" for title in columns))
+    for name in next(iter(columns.values())):
+        shares = [f" {found[name].share:{len(title)}.0%}" for title, found in columns.items()]
+        print(f"{name:29}" + "".join(shares))
+    print(", ".join(f"{name} {found.share:.0%}" for name, found in others.items()))

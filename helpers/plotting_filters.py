@@ -1,57 +1,99 @@
-"""Figures of notebook 04: spectra of images, tiles with a tick, and the shares that are Gabor-like."""
+"""Figures of notebook 04: spectra, whitening, tiles of filters, and the shares that are Gabor-like."""
 
 import matplotlib.pyplot as plt
 
 from helpers.plotting import BLUE, RED, filters
 
-MARKS = {"natural": ("o", BLUE), "scrambled": ("s", RED), "windowed noise": ("D", "dimgrey")}
+MARKS = {  # of the columns of a table of shares: marker, colour, label
+    "photographs": ("o", BLUE, "photographs"),
+    "windowed": ("D", "dimgrey", "windowed noise"),
+    "scrambled": ("s", RED, "scrambled"),
+}
 
 
-def spectra(frequency, powers, title="", marked=None, at=0, reference=None):
-    """Draw power spectra on two logarithmic axes: thin grey lines, and thick ones in colour if marked.
+def spectra(powers, title="", marked=(), at=3):
+    """Draw power spectra on two logarithmic axes: thin grey lines, thick ones in colour if marked, and 1/f².
 
-    frequency: (n,) in cycles per pixel. powers: a dictionary, for each name a spectrum (n,), drawn relative
-    to its value number `at`, like the reference, a spectrum (n,) drawn as a dashed line. marked: the labels
-    of one or two names; ValueError for more.
+    powers: a dictionary, for each name the power (n,) at 1, 2, … n cycles in an image of 2 (n + 1) pixels,
+    drawn relative to its value number `at`. marked: one or two of the names; ValueError for more.
     """
     _, axis = plt.subplots(figsize=(11, 4.6))
-    marked, label = marked or {}, "the other images"
+    label = "the other images"
     for name, power in powers.items():
+        frequency = [cycles / 2 / (len(power) + 1) for cycles in range(1, len(power) + 1)]
         if name not in marked:
             axis.loglog(frequency, power / power[at], color="grey", lw=1.2, label=label)
             label = "_"
     styles = ((RED, "-"), (BLUE, "-."))[: len(marked)]
-    for (name, label), (color, style) in zip(marked.items(), styles, strict=True):
-        axis.loglog(frequency, powers[name] / powers[name][at], style, color=color, label=label)
-    if reference is not None:
-        axis.loglog(frequency, reference / reference[at], "k--", label="1/f²")
+    for name, (color, style) in zip(marked, styles, strict=True):
+        axis.loglog(frequency, powers[name] / powers[name][at], style, color=color, label=name)
+    axis.loglog(frequency, [(frequency[at] / f) ** 2 for f in frequency], "k--", label="1/f²")
     axis.set(title=title, xlabel="spatial frequency (cycles per pixel)", ylabel="power (relative)")
     axis.legend()
 
 
-def passing(sets, title="", count=12):
-    """Draw filters in strips, with a tick under each that passes.
-
-    sets: a dictionary, for each name a tensor (n, size, size) and a bool (n,); the first `count` are shown.
-    """
-    figure, axes = plt.subplots(len(sets), 1, figsize=(13, 0.6 + 1.4 * len(sets)), squeeze=False)
-    for axis, (name, (images, passed)) in zip(axes[:, 0], sets.items(), strict=True):
-        filters({name: images}, count, "", 1, axis)
-        ticks = ["✓" if tick else "" for tick in passed[:count]]
-        axis.set_xticks([34 * number + 17 for number in range(len(ticks))], ticks)
+def side_by_side(images, title=""):
+    """Draw grey images (height, width) beside each other, from -1.8 to 1.4; their names are the titles."""
+    figure, axes = plt.subplots(1, len(images), figsize=(9, 3.9))
+    for axis, (name, image) in zip(axes, images.items(), strict=True):
+        axis.imshow(image, cmap="gray", vmin=-1.8, vmax=1.4)
+        axis.axis("off")
+        axis.set_title(name)
     figure.suptitle(title)
 
 
-def shares(table, heights, axis):
-    """Draw shares from 0 to 1 as marks in rows, in percent, with 95 % intervals for the first two.
+def whitening(response, image, title=""):
+    """Draw the response (n,) along a line through a point, n odd, and an image (height, width) whitened."""
+    figure, axes = plt.subplots(1, 2, figsize=(12, 4.4), width_ratios=(1, 1.3))
+    reach = len(response) // 2
+    axes[0].axhline(0, color="grey", lw=1)
+    axes[0].plot(range(-reach, reach + 1), response / response.max(), "o-")
+    axes[0].set(title="Response to a point", xlabel="pixels", ylabel="relative to its peak")
+    axes[1].imshow(image, cmap="gray", vmin=-3, vmax=3)
+    axes[1].set_title("A whitened photograph")
+    axes[1].axis("off")
+    figure.suptitle(title)
 
-    table: rows of natural, scrambled, windowed noise and the number of units, from which the interval
-    (binomial, normal approximation) follows: over units, not over runs. heights: of the rows.
+
+def tiles(sets, title="", count=12):
+    """Draw filters in strips, as `plotting.filters` does, each strip one row of `count` tiles for a room."""
+    _, axis = plt.subplots(figsize=(13, 1.1 * len(sets) + 0.6))
+    filters(sets, count, title, 1, axis)
+
+
+def units(learners, title="", count=12):
+    """Draw basis functions, the filters of the same units, and their receptive fields, as `tiles`.
+
+    learners: for each name two or three tensors (n, size, size) in that order.
     """
-    for number, (label, (marker, color)) in enumerate(MARKS.items()):
-        percent = [100 * row[number] for row in table]
-        axis.plot(percent, heights, marker, color=color, label=label, ls="")
-        if number < 2:
-            half = [196 * (row[number] * (1 - row[number]) / row[-1]) ** 0.5 for row in table]
-            axis.errorbar(percent, heights, xerr=half, color=color, ls="", lw=1.5)
-    axis.set(xlim=(-4, 104), title="Gabor-like (%)", xlabel="with 95 % intervals over units,\nnot over runs")
+    sets = {}
+    for number, (name, kinds) in enumerate(learners.items()):
+        labels = f"{name}\nbasis functions", "filters", "receptive fields"
+        for label, images in zip(labels, kinds, strict=False):
+            sets[label + " " * number] = images  # names must differ
+    tiles(sets, title, count)
+
+
+def nulls(examples, columns, title="", count=4):
+    """Draw examples of filters beside the shares that are Gabor-like, as `tiles` and `shares` do."""
+    figure, axes = plt.subplots(1, 2, figsize=(13.8, 6.2))
+    filters(examples, count, "", 1, axes[0])
+    shares(columns, axes[1])
+    figure.suptitle(title)
+
+
+def shares(columns, axis):
+    """Draw shares from 0 to 1 as marks in percent, a row for each set, with 95 % intervals over its units.
+
+    columns: for each name in MARKS a dictionary, for each set a measurement with `share` and `fit` (of which
+    only the length is used: the number of units). The first one names the rows. Other columns are ignored.
+    """
+    names = list(next(iter(columns.values())))
+    for column, (marker, color, label) in MARKS.items():
+        found = [columns[column][name] for name in names]
+        percent = [100 * row.share for row in found]
+        half = [196 * (row.share * (1 - row.share) / len(row.fit)) ** 0.5 for row in found]
+        axis.errorbar(percent, range(len(names)), xerr=half, fmt=marker, color=color, label=label, lw=1.5)
+    axis.set_yticks(range(len(names)), names)
+    axis.set(ylim=(len(names) - 0.5, -0.5), xlim=(-4, 104), xlabel="Gabor-like (%)")
+    axis.legend(loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=3, columnspacing=1, handletextpad=0.2)

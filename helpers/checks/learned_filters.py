@@ -5,7 +5,7 @@ import torch
 from helpers.checks.shared import claim, never_raises, number
 from helpers.learned_filters import kept
 
-__all__ = ["claim", "cutoff", "effects", "filters_of"]
+__all__ = ["claim", "effects", "filters_of"]
 
 
 @never_raises
@@ -21,16 +21,6 @@ def filters_of(answer):
         error = (coefficients @ basis @ given.T - coefficients).abs().max()
         if not error < 1e-3:
             return f"for {shape[0]} basis functions of {shape[1]} pixels the coefficients do not come back"
-
-
-@never_raises
-def cutoff(answer):
-    """The largest cutoff, to two decimals, that keeps the gain at 1/6 below 5 % of its peak."""
-    value = number(answer)
-    if not 0 < value < 1:
-        return "a cutoff between 0 and 1 cycles per pixel was expected"
-    if abs(value - 0.11) > 1e-6:
-        return f"{value} is too {'large' if value > 0.11 else 'small'}, or has more than two decimals"
 
 
 @never_raises

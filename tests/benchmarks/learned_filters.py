@@ -29,7 +29,7 @@ from helpers import data, gabor, learned_filters, v1  # noqa: E402
 STEPS, SEEDS, SHARES, DIGIT_SEEDS = 1350, 3, 10, 5
 OTHER_SEEDS = (1000, 2000, 3000, 4000)
 NEEDED = ("set-up", "photographs", "phase-scramble", "whiten", "NATURAL", "patches", "ica-function", "infer")
-NEEDED += ("sparse-coding-function", "top-k-function", "train-on-exemplars", "share")
+NEEDED += ("sparse-coding-function", "top-k-function", "small-cnn", "train-on-exemplars", "share")
 NATURAL = "natural = {name: whiten(image) for name, image in photographs.items()}"
 
 

@@ -1,6 +1,7 @@
 """Patches, their distortions, controls, and the kept filters of notebook 04."""
 
 import json
+from collections import namedtuple
 
 import nbformat
 import pytest
@@ -30,16 +31,6 @@ def test_distort_changes_contrast_and_place():
     patches = torch.randn(3, 1, 44, 44)
     one, other = (learned_filters.distort(patches, 28, GENERATOR(1)) for _ in range(2))
     assert torch.equal(one, other) and not torch.allclose(one, patches[..., 8:-8, 8:-8], atol=0.1)
-
-
-def test_dead_leaves_cover_the_image():
-    image = learned_filters.dead_leaves(GENERATOR(0), size=64)
-    assert image.shape == (64, 64) and (image > 0).float().mean() > 0.95
-    same = (image[:, 1:] == image[:, :-1]).float().mean()
-    assert 0.3 < same < 0.99  # discs, not pixels
-    clear = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300, opaque=False)
-    covered = learned_filters.dead_leaves(GENERATOR(0), size=64, discs=300)
-    assert clear.unique().numel() > 1.5 * covered.unique().numel()  # sums of greys, not greys
 
 
 def test_matched_noise_has_the_spectrum_and_no_orientation():
@@ -89,17 +80,18 @@ def test_windowed_noise_has_the_spectrum_of_the_filters():
     assert (found - wanted).abs().sum() < 0.5 * (broad - wanted).abs().sum()
 
 
-def test_receptive_fields_are_those_of_notebook_04():
-    """The same images, but for their scale, as the function that notebook 04 writes out."""
+def test_receptive_fields_go_through_the_whitening_of_notebook_04():
+    """The same images, but for their scale, as its function gives of filters on the pixels that it keeps."""
     path = next((ROOT / "notebooks").glob("04_*.ipynb"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]}
     names = {"torch": torch}
     exec(cells["whiten"], names)
-    exec(cells["receptive-field"].partition("\n\n")[0], names)
     filters = learned_filters.kept()["ICA filters"][:5]
     for ours, filter_ in zip(learned_filters.receptive_fields(filters), filters, strict=True):
-        theirs = names["receptive_field"](filter_)
-        assert ours.shape == (32, 32) and theirs.shape == (24, 24)
+        spread = torch.zeros(64, 64)
+        spread[20:44:2, 20:44:2] = filter_
+        theirs = names["whiten"](spread, step=1)[20:44, 20:44]
+        assert ours.shape == (32, 32)
         inside = ours[4:-4, 4:-4].flatten()
         assert torch.corrcoef(torch.stack([inside, theirs.flatten()]))[0, 1] > 0.9999
 
@@ -113,7 +105,7 @@ def test_whitening_and_scrambling_are_those_of_notebook_04():
     path = ROOT / "notebooks" / "04_learned_filters.ipynb"
     cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
     taught = {"torch": torch, "learned_filters": learned_filters}
-    exec(cells["phase-scramble"], taught)
+    exec(cells["phase-scramble"].partition("\n\n")[0], taught)
     exec(cells["whiten"], taught)
     image = torch.rand(60, 70, generator=torch.Generator().manual_seed(0))
     assert torch.equal(learned_filters.whiten(image), taught["whiten"](image))
@@ -124,14 +116,35 @@ def test_whitening_and_scrambling_are_those_of_notebook_04():
     assert torch.equal(*scrambled)
 
 
-def test_contrast_controls():
-    """Noise with a quiet and a busy half: given to even noise, and taken away."""
-    quiet = torch.cat([torch.full((64, 32), 0.1), torch.full((64, 32), 3.0)], dim=1)
-    even = torch.randn(64, 64, generator=GENERATOR(0))
-    made = learned_filters.contrast_controls([quiet * even], [even])
-    (given,), (taken,) = made.values()
-    assert given[:, 48:].std() > 10 * given[:, :16].std()
-    assert taken[:, 48:].std() < 3 * taken[:, :16].std()
+def test_prints(capsys):
+    """A line of titles, a line for each set with its shares under the titles, a line of others."""
+    ica, none = (namedtuple("Measured", "share explained")(*values) for values in ((0.894, 0.94), (0, 0.1)))
+    learned_filters.print_shares({"one": {"ICA": ica}, "another": {"ICA": none}}, {"PCA": none})
+    titles, row, last = capsys.readouterr().out.splitlines()
+    assert titles.split() == ["one", "another"] and row.split() == ["ICA", "89%", "0%"]
+    assert len(titles) == len(row) and last == "PCA 0%"
+    learned_filters.print_explained({"ICA": ica})
+    assert "Gabor-like  89%, explained variance 0.94" in capsys.readouterr().out
+    learned_filters.print_exponents({"wood": torch.arange(1, 128).float() ** -1.5})
+    assert capsys.readouterr().out.strip() == "wood 1.5"
+
+
+def test_recognised_counts_the_right_classes():
+    labels = torch.arange(10)
+    views = torch.nn.functional.one_hot(labels).float()
+    views[:3] = views[3]
+    assert learned_filters.recognised(torch.nn.Identity(), lambda count: (views, labels)) == pytest.approx(
+        0.7
+    )
+
+
+def test_noise_under_fits_repeats_valid_envelopes():
+    """Each lies where its fit does; refused fits, here of a filter without contrast, give none."""
+    filters = gabor.draw(12, 2.0, -1.0, 0.5, 1.5, 2.0, 0.2, 0).float().repeat(4, 1, 1)
+    filters[3] *= 0.01
+    noise = learned_filters.noise_under_fits(filters, gabor.fit(filters), GENERATOR(0))
+    assert noise.shape == (3 * 51, 12, 12)
+    assert (noise**2).mean(dim=0)[2:8, 5:11].sum() > 0.7
 
 
 def test_contrast_patches_have_the_kept_components_only():

@@ -1,6 +1,7 @@
 """Figures: drawn from good input, refused from bad, legible from the back of a room."""
 
 import importlib
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import pytest
@@ -44,9 +45,13 @@ def draw_all():
     plotting.filters({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, 12, "filters")
     frequency = torch.arange(1, 9) / 16
     powers = {"grass": frequency**-2, "cat": frequency**-3, "dog": frequency**-3}
-    plotting_filters.spectra(frequency, powers, "spectra", {"grass": "grass (n = 2)"}, 2, frequency**-1)
-    plotting_filters.passing({"a": (IMAGES[:, 0], torch.ones(len(IMAGES), dtype=torch.bool))}, "passing")
-    plotting_filters.shares([(0.9, 0.1, 0.4, 64)], [0], plt.subplots()[1])
+    plotting_filters.spectra(powers, "spectra", ("grass",), 2)
+    plotting_filters.side_by_side({"a": IMAGES[0, 0], "b": IMAGES[1, 0]}, "side by side")
+    plotting_filters.whitening(IMAGES[0, 0, 0, :25], IMAGES[0, 0], "whitening")
+    plotting_filters.tiles({"a": IMAGES[:, 0], "b": IMAGES[:3, 0]}, "tiles")
+    plotting_filters.units({"a": (IMAGES[:, 0], IMAGES[:, 0]), "b": (IMAGES[:, 0],) * 3}, "units")
+    row = {"a set": SimpleNamespace(share=0.4, fit=range(64))}
+    plotting_filters.nulls({"a": IMAGES[:, 0]}, dict.fromkeys(plotting_filters.MARKS, row), "nulls")
     draw_v1()
     return [plt.figure(number) for number in plt.get_fignums()]
 
@@ -54,7 +59,7 @@ def draw_all():
 def test_two_spectra_are_marked_at_most():
     powers = dict.fromkeys("abc", torch.ones(3))
     with pytest.raises(ValueError, match="zip"):
-        plotting_filters.spectra(torch.arange(1, 4), powers, marked={name: name for name in powers})
+        plotting_filters.spectra(powers, marked=tuple(powers), at=0)
 
 
 def test_the_style_wins_over_a_file_of_the_user():
@@ -67,7 +72,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 16
+    assert len(figures) == 19
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]
