@@ -191,6 +191,12 @@ def matched_noise(filters, count, generator):
     return _noise(_mean_power(filters), count, filters.shape[-1], generator)
 
 
+def rotated(fields, generator):
+    """Mix fields (n, size, size) by a random rotation, a null for ICA, as in notebook 04: (n, size, size)."""
+    turn = torch.randn(len(fields), len(fields), generator=generator)
+    return (torch.linalg.qr(turn)[0] @ fields.flatten(1)).view_as(fields)
+
+
 def windowed_noise(filters, windows, generator, rounds=10):
     """Noise (n, size, size) under windows (n, size, size), with the mean power spectrum of filters.
 

@@ -1,27 +1,12 @@
 """Figures of notebook 05: the cells of V1 and what is compared with them."""
 
 import matplotlib.pyplot as plt
-import torch
 
 from helpers import plotting
 
 N_X, N_Y = "width $n_x$ (cycles)", "length $n_y$ (cycles)"
+FILLINGS = {"fillstyle": "none"}, {"fillstyle": "left", "markerfacecoloralt": "white"}, {"fillstyle": "full"}
 STRIPES = 8.6  # visible stripes for each cycle of n_x, as notebook 05 derives
-
-
-def histograms(frequency, orientation, modulation, title=""):
-    """Draw three tables of V1 (dictionaries as `v1.table` gives them) as histograms of cells."""
-    figure, axes = plt.subplots(1, 3, figsize=(13, 4.4))
-    bins = len(frequency["cells"])
-    axes[0].bar(range(bins), frequency["cells"].tolist(), 0.94, align="edge")
-    edges = [*frequency["from"].tolist(), frequency["to"][-1].item()]
-    axes[0].set_xticks(range(0, bins + 1, 3), [f"{edge:g}" for edge in edges[::3]])
-    axes[0].set(xlabel="peak frequency (cycles/degree)", ylabel="cells")
-    axes[1].bar(orientation["degrees"].tolist(), orientation["cells"].tolist(), 30)
-    axes[1].set(xlabel="preferred orientation (°)", xticks=orientation["degrees"].tolist())
-    axes[2].bar(modulation["from"].tolist(), modulation["cells"].tolist(), 0.19, align="edge")
-    axes[2].set(xlabel="modulation ratio F1/F0", xticks=[0, 0.4, 0.8, 1.2, 1.6, 2])
-    figure.suptitle(title)
 
 
 def plane(cells, points=None, title="", axis=None, median=None, colour=0):
@@ -90,38 +75,16 @@ def planes(cells, sets, median, title=""):
     median: n_x and n_y of V1.
     """
     figure, axes = plt.subplots(1, 3, figsize=(13.5, 5.6))
-    for number, (axis, (name, points)) in enumerate(zip(axes, sets.items(), strict=True)):
-        plane(cells, points, name, axis, median, number)
-    style = {"linestyle": "", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "dimgrey"}
+    for axis, (name, points) in zip(axes, sets.items(), strict=True):
+        plane(cells, points, name, axis, median)
+    style = {"linestyle": "", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "C0"}
     marks = [
         plt.Line2D([], [], color="black", marker="P", linestyle="", markersize=12, label="median of V1"),
-        plt.Line2D([], [], color="dimgrey", marker="P", linestyle="", markersize=12, label="of the fits"),
+        plt.Line2D([], [], color="C0", marker="P", linestyle="", markersize=12, label="of the fits"),
         plt.Line2D([], [], marker="o", label="open: frequency unclear", **style),
     ]
-    figure.legend(handles=marks, loc="outside lower center", ncols=3, fontsize=13)
+    figure.legend(handles=marks, loc="outside lower center", ncols=3)
     figure.suptitle(title)
-
-
-def shares(worlds, shown, title=""):
-    """Draw shares from 0 to 1, a dot a seed; worlds: for each name a dictionary of lists, one a set.
-
-    shown: a share for each set, that of the network which the notebook shows (an open circle).
-    """
-    _, axis = plt.subplots(figsize=(13, 5))
-    for number, (label, rows) in enumerate(worlds.items()):
-        percent = 100 * torch.tensor(list(rows.values()))  # (sets, seeds)
-        at = torch.arange(len(percent))[:, None] + 0.07 * (
-            torch.arange(percent.shape[1]) - (percent.shape[1] - 1) / 2
-        )
-        axis.plot(at.flatten(), percent.flatten(), plotting.MARKERS[number], label=label)
-    at = torch.arange(len(shown)) - 0.25
-    axis.plot(
-        at, 100 * torch.tensor(shown), "o", color="C0", markerfacecolor="none", label="natural, kept network"
-    )
-    names = [f"{name}\n{kind.replace(' ', chr(10))}" for name, kind in rows]
-    axis.set_xticks(range(len(names)), names, fontsize=12)
-    axis.set(ylim=(-3, 103), ylabel="Gabor-like (%)", title=title)
-    axis.legend(loc=(0.02, 0.26), fontsize=13)
 
 
 def recovery(grid, maps, title=""):
@@ -135,53 +98,74 @@ def recovery(grid, maps, title=""):
     figure.suptitle(title)
 
 
-def medians(measures, title=""):
-    """Draw medians, a dot a network, the first one open; measures: for each label a dictionary with
+def fitted(sets, title="", count=10):
+    """Draw the first `count` fields above their fits; sets: for each name two tensors (n, size, size)."""
+    strips = {}
+    for name, (fields, fits) in sets.items():
+        strips[name.replace(" ", "\n")] = fields
+        strips["fit" + " " * len(strips)] = fits
+    _, axis = plt.subplots(figsize=(12.5, 7.2))
+    plotting.filters(strips, count, title, axis=axis)
 
-    rows: lists of numbers for each (learner, kind), as in `shares`; cell: V1's value; interval: the lowest
-    and the highest value that it may have (a grey band); mapped: the value of V1's shapes mapped back.
+
+def medians(sets, cell, intervals, mapped, title=""):
+    """Draw medians on the plane of n_x and n_y, a mark for each network, in cycles.
+
+    sets: for each (learner, kind) arrays "n_x" and "n_y" (networks,), as `v1.together` gives them; the colour
+    tells the learner, the filling the kind, of which there are three. cell: n_x and n_y of V1, a black cross;
+    intervals: for each of the two its lowest and its highest value, drawn as bars. mapped: n_x and n_y of
+    V1's shapes mapped back, a star.
     """
-    figure, axes = plt.subplots(1, len(measures), figsize=(13, 5.4), layout="constrained")
-    for axis, (label, parts) in zip(axes, measures.items(), strict=True):
-        names, kinds = (list(dict.fromkeys(part)) for part in zip(*parts["rows"], strict=True))
-        for (name, kind), values in parts["rows"].items():
-            number = names.index(name)
-            at = torch.full((len(values),), kinds.index(kind) + 0.2 * (number - 1))
-            first = name if kind == kinds[0] else f"_{name}"
-            style = {"marker": plotting.MARKERS[number], "color": f"C{number}", "linestyle": ""}
-            axis.plot(at[1:], values[1:], label=first, **style)
-            axis.plot(at[:1] - 0.07, values[:1], markerfacecolor="none", **style)
-        axis.axhspan(*parts["interval"], color="lightgrey", zorder=0, label="its 95 % interval")
-        axis.axhline(parts["cell"], color="black", linestyle="--", label="V1")
-        axis.axhline(parts["mapped"], color="black", linestyle=":", label="V1, mapped back")
-        axis.set_xticks(range(len(kinds)), [kind.replace(" ", "\n") for kind in kinds])
-        axis.set(ylabel=label, ylim=(0, None))
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=6, fontsize=12)
-    figure.suptitle(title)
+    figure, axis = plt.subplots(figsize=(11, 7.4))
+    learners, kinds = (list(dict.fromkeys(part)) for part in zip(*sets, strict=True))
+    for (learner, kind), numbers in sets.items():
+        number = learners.index(learner)
+        style = {"marker": plotting.MARKERS[number], "color": f"C{number}", **FILLINGS[kinds.index(kind)]}
+        axis.plot(numbers["n_x"], numbers["n_y"], linestyle="", markersize=10, **style)
+    bars = {"linewidth": 3, "solid_capstyle": "butt", "color": "black"}
+    axis.plot(intervals[0], [cell[1]] * 2, **bars)
+    axis.plot([cell[0]] * 2, intervals[1], **bars)
+    _cross(axis, *cell, "black")
+    axis.plot(*mapped, "*", color="black", markersize=18)
+    axis.set(xscale="log", yscale="log", xlim=(0.2, 1), ylim=(0.3, 1.45), xlabel=N_X, ylabel=N_Y, title=title)
+    for ticks, put in (
+        ((0.2, 0.3, 0.4, 0.6, 0.8), axis.set_xticks),
+        ((0.3, 0.5, 0.7, 1, 1.4), axis.set_yticks),
+    ):
+        put(ticks, [f"{tick:g}" for tick in ticks])
+    axis.minorticks_off()
+    marks = [
+        plt.Line2D([], [], color=f"C{n}", marker=plotting.MARKERS[n], linestyle="", markersize=10, label=name)
+        for n, name in enumerate(learners)
+    ]
+    for kind, filling in zip(kinds, FILLINGS, strict=True):
+        style = {"color": "dimgrey", "marker": "o", "linestyle": "", "markersize": 10, **filling}
+        marks.append(plt.Line2D([], [], label=kind, **style))
+    cross, star = {"marker": "P", "markersize": 13}, {"marker": "*", "markersize": 16}
+    marks.append(plt.Line2D([], [], color="black", linewidth=3, label="V1, 95 % interval", **cross))
+    marks.append(plt.Line2D([], [], color="black", linestyle="", label="V1, mapped back", **star))
+    figure.legend(handles=marks, loc="outside right upper")
 
 
-def distances(panels, references, title=""):
-    """Draw distances, a dot a network, in two panels with the same rows; the control also as a grey band.
+def distances(sets, uniform, title=""):
+    """Draw distances to V1 between 0 and 1, a dot a network, in a row for each kind.
 
-    panels: for the label of each axis the distances (n,) of each (learner or V1's shapes, kind), the control
-    last. Rows are those of the first panel, grouped by kind; those of the second are some of them.
-    references: for each label the distance of a histogram to V1, a line in the first panel.
+    sets: the distances (n,) of each (learner or V1's shapes, kind). The control is the last; its range is
+    also a grey band. uniform: the distance of a uniform histogram, a dashed line.
     """
-    figure, axes = plt.subplots(1, 2, figsize=(13.5, 6.2), sharey=True, width_ratios=(1.25, 1))
-    first = next(iter(panels.values()))
-    names, kinds = (list(dict.fromkeys(part)) for part in zip(*first, strict=True))
-    order = sorted(first, key=lambda key: kinds.index(key[1]))
-    for axis, (label, rows) in zip(axes, panels.items(), strict=True):
-        for key, values in rows.items():
-            number = names.index(key[0])
-            style = {"color": f"C{number}", "markeredgecolor": "white"}
-            axis.plot(values, [order.index(key)] * len(values), plotting.MARKERS[number], **style)
-        axis.axvspan(values.min(), values.max(), color="lightgrey", zorder=0)
-        axis.set(xlim=(0, 1), xlabel=label)
-    for line, (label, value) in zip(("--", ":"), references.items(), strict=True):
-        axes[0].axvline(value, color="black", linestyle=line, zorder=0, label=label)
-    axes[0].axvspan(-1, -1, color="lightgrey", label="control: last row of the panel")
-    axes[0].set_yticks(range(len(order)), [f"{name}, {kind}" for name, kind in order])
-    axes[0].set(ylim=(len(order) - 0.4, -0.6))
-    figure.legend(loc="outside lower center", ncols=3, fontsize=13)
-    figure.suptitle(title)
+    figure, axis = plt.subplots(figsize=(12, 5.6))
+    names, kinds = (list(dict.fromkeys(part)) for part in zip(*sets, strict=True))
+    rows = {kind: [name for name, other in sets if other == kind] for kind in kinds}
+    for (name, kind), values in sets.items():
+        number, among = names.index(name), rows[kind]
+        height = kinds.index(kind) + 0.24 * (among.index(name) - (len(among) - 1) / 2)
+        first = name if kind == next(other for one, other in sets if one == name) else f"_{name}"
+        style = {"color": f"C{number}", "markeredgecolor": "white", "linestyle": "", "markersize": 11}
+        axis.plot(values, [height] * len(values), plotting.MARKERS[number], label=first, **style)
+    axis.axvspan(values.min(), values.max(), color="lightgrey", zorder=0)
+    axis.axvline(uniform, color="black", linestyle="--", zorder=0, label="uniform histogram")
+    labels = [f"{names[-1]}, {kind}" if rows[kind] == names[-1:] else kind for kind in kinds]
+    axis.set_yticks(range(len(kinds)), labels)
+    axis.set(xlim=(0, 1), ylim=(len(kinds) - 0.5, -0.5), title=title)
+    axis.set_xlabel("distance to V1 (0: same histogram, 1: no overlap)")
+    figure.legend(loc="outside right upper")

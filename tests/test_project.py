@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "unit_figures": {"plotting"},
     "checks": {"checks.shared"},
     "checks.learned_filters": {"checks.shared", "learned_filters"},
-    "checks.filters_and_v1_gabors": {"checks.shared", "gabor", "learned_filters", "v1"},
+    "checks.filters_and_v1_gabors": {"checks.shared", "gabor", "v1"},
     "commands.dispatch": {"commands", "commands.environment", "commands.bench", "commands.present"},
     "commands.environment": set(),
     "commands.bench": {"commands.environment"},

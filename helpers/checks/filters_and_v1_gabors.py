@@ -1,13 +1,11 @@
 """The self-checks of notebook 05, one for each exercise."""
 
-import functools
-
 import numpy
 
-from helpers import gabor, learned_filters, v1
+from helpers import gabor, v1
 from helpers.checks.shared import claim, never_raises, number
 
-__all__ = ["bandwidths", "cells_needed", "claim", "median_length"]
+__all__ = ["bandwidths", "cells_needed", "claim"]
 
 
 @never_raises
@@ -20,21 +18,6 @@ def bandwidths(answer):
             return f"for n_x = {n_x} the bandwidth is not {octaves:.2f} octaves"
         if not abs(degrees - turned) < 0.3:
             return f"for n_y = {n_y} the orientation bandwidth is not {degrees:.1f}°"
-
-
-@never_raises
-def median_length(answer):
-    """Median n_y of sparse coding's accepted filters, with σ at most a third of the patch."""
-    given = number(answer)
-    if not abs(given - _median_length()) < 0.005:
-        return f"the median length is not {given:.3f} cycles"
-
-
-@functools.cache
-def _median_length():
-    fit = gabor.fit(learned_filters.kept()["sparse coding filters"], 1 / 3)
-    counts = (fit.variance_explained >= 0.6) & (fit.area < 0.35) & fit.stands
-    return fit.n_y[counts].median().item()
 
 
 @never_raises

@@ -42,6 +42,14 @@ def test_matched_noise_has_the_spectrum_and_no_orientation():
     assert power[0, 3] > 5 * power[0, 1] and power[0, 3] == pytest.approx(power[3, 0].item(), rel=0.3)
 
 
+def test_a_random_rotation_keeps_all_lengths_and_angles():
+    fields = torch.randn(6, 4, 4, generator=torch.Generator().manual_seed(0))
+    turned = learned_filters.rotated(fields, torch.Generator().manual_seed(1))
+    assert turned.shape == fields.shape and not torch.allclose(turned, fields)
+    before, after = (some.flatten(1).T @ some.flatten(1) for some in (fields, turned))
+    assert torch.allclose(before, after, atol=1e-4)
+
+
 def test_kept_filters():
     """All sets are there, finite, and small enough to ship."""
     kept = learned_filters.kept()

@@ -20,20 +20,16 @@ def no_figure_is_open():
 
 
 def draw_v1():
-    cells, tables = v1.table("ringach_2002"), ("frequency", "orientation")
-    points, rows = IMAGES[0, 0, :2].unbind(), {("a", "b"): [0.1, 0.2], ("c d", "b"): [0.3, 0.4]}
-    v1_figures.histograms(
-        *(v1.table(f"de_valois_1982_{name}") for name in tables), v1.table("ringach_2002_modulation"), "cells"
-    )
+    cells, points = v1.table("ringach_2002"), IMAGES[0, 0, :2].unbind()
+    rows = {("a", "b"): [0.1, 0.2], ("c d", "b"): [0.3, 0.4], ("V1", "alone"): [0.2, 0.3]}
     v1_figures.plane(cells, title="cells")
     points = *points, points[0] > 0.5
     v1_figures.planes(cells, {name: points for name in "abc"}, (0.3, 0.4), "shapes")
-    v1_figures.shares({"one": rows, "other": rows}, [0.5, 0.6], "shares")
     v1_figures.recovery(torch.arange(3) / 10, {"a": torch.rand(3, 3), "b": torch.rand(3, 3)}, "recovery")
-    parts = {"rows": rows, "cell": 0.2, "interval": (0.1, 0.3), "mapped": 0.15}
-    v1_figures.medians({"one": parts, "other": parts}, "medians")
-    far = {key: torch.tensor(values) for key, values in rows.items()}
-    v1_figures.distances({"to V1": far, "to others": far}, {"a": 0.5, "b": 0.3}, "far")
+    v1_figures.fitted({name: (IMAGES[:, 0], IMAGES[:, 0]) for name in "ab"}, "fits", 7)
+    medians = {("a", kind): {"n_x": [0.3, 0.4], "n_y": [0.5, 0.6]} for kind in "xyz"}
+    v1_figures.medians(medians, (0.4, 0.5), ((0.3, 0.5), (0.4, 0.6)), (0.4, 0.3), "medians")
+    v1_figures.distances({key: torch.tensor(values) for key, values in rows.items()}, 0.6, "far")
 
 
 def draw_all():
@@ -72,7 +68,7 @@ def test_the_style_wins_over_a_file_of_the_user():
 
 def test_letters_are_large_and_inside():
     figures = draw_all()
-    assert len(figures) == 19
+    assert len(figures) == 18
     for figure in figures:
         figure.canvas.draw()
         letters = [text for text in figure.findobj(plt.Text) if text.get_text() and text.get_visible()]

@@ -6,7 +6,7 @@ import pytest
 import torch
 from conftest import ROOT
 
-from helpers import data, learned_filters, plotting, v1
+from helpers import data, gabor, learned_filters, plotting, v1
 
 LEARNERS = "ICA", "sparse coding", "top-k"
 CELLS = {
@@ -103,6 +103,35 @@ def test_sample_has_the_shapes_of_the_table():
     cells = v1.table("ringach_2002")["cells"].reshape(5, 5)
     assert torch.allclose(v1.count(n_x, n_y) / 20_000, cells / 79, atol=0.02)
     assert frequency.median() == pytest.approx(1, abs=0.05) and frequency.max() < 8
+
+
+def test_medians_of_the_table():
+    """Those that facts and notebook state; and quartiles of even bins lie at their edges."""
+    assert v1.medians(v1.table("ringach_2002")["cells"].reshape(5, 5)) == pytest.approx(
+        (0.365, 0.445), abs=1e-3
+    )
+    assert v1.quartiles([1, 2, 4, 8, 16], torch.ones(4)) == pytest.approx([2, 4, 8])
+
+
+def test_summary_says_what_was_drawn():
+    """Of three equal wide fields and one blob, of which the fit to one is not accepted."""
+    wide = {"sigma_x": 2.5, "sigma_y": 3, "frequency": 0.2, "theta": 0.3, "phase": 0.5, "x": 0.2, "y": 0}
+    blob = {**wide, "sigma_x": 1.2, "sigma_y": 1.2}
+    fits = gabor.fit(torch.stack([gabor.draw(16, **shape) for shape in (wide, wide, wide, blob)]))
+    found = v1.summary(fits, torch.tensor([True, True, False, True]), 3)
+    assert found["share"] == 0.75 and found["blobs"] == pytest.approx(1 / 3)
+    assert found["n_x"] == pytest.approx(0.5, abs=0.01) and found["n_y"] == pytest.approx(0.6, abs=0.01)
+    assert found["at_bound"] == pytest.approx(2 / 3) and found["unsure"] == 0
+    assert sum(map(sum, found["counts"])) == 3 and found["counts"][2][3] == 2 and found["octaves"] < 0.5
+
+
+def test_means_over_networks(capsys):
+    """What only some networks have is left out; shares are printed in percent."""
+    rows = v1.together([{"n_x": 0.3, "share": 0.5}, {"n_x": 0.4, "share": 0.7, "other": 1}])
+    assert set(rows) == {"n_x", "share"} and rows["n_x"].shape == (2,)
+    v1.print_means({("ICA", "filters"): rows}, ["n_x", "share"])
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split() == ["n_x", "share"] and row.split() == ["ICA", "filters", "0.35", "60%"]
 
 
 def test_count_knows_its_bins():
