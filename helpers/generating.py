@@ -1,11 +1,9 @@
 """Figures and measures of notebook 07 that would distract from its models: tiles, PCA, fitted densities."""
 
-import copy
-
 import matplotlib.pyplot as plt
 import torch
 
-from helpers import plotting
+from helpers import judging, plotting
 
 
 class PCA:
@@ -20,12 +18,6 @@ class PCA:
         self.mean = flat.mean(dim=0)
         components = torch.linalg.eigh((flat - self.mean).T.cov().cpu()).eigenvectors  # by rising variance
         self.basis = components[:, -k:].to(images.device)
-
-    def first(self, k):
-        """The same with the k components of largest variance only, for a smaller k."""
-        smaller = copy.copy(self)
-        smaller.basis = self.basis[:, -k:]
-        return smaller
 
     def encode(self, images):
         """The codes (n, k) of images float32 (n, 1, height, width)."""
@@ -73,30 +65,9 @@ def squared_error(model, images):
     return (images - model.decode(model.encode(images))).pow(2).sum(dim=(1, 2, 3))
 
 
-def share_lost(model, images):
-    """The squared error of each reconstruction divided by the sum of the squared pixels: (n,)."""
+def normalised_error(model, images):
+    """The squared error of each reconstruction over the image's sum of squares, or over 1 if less: (n,)."""
     return squared_error(model, images) / images.pow(2).sum(dim=(1, 2, 3)).clamp(min=1)
-
-
-def pixel_entropy(images):
-    """The smallest cross-entropy that any prediction of each image can have, summed over pixels: nats, (n,).
-
-    A grey value p is predicted best by p itself, which costs −p log p − (1 − p) log(1 − p); black costs 0.
-    """
-    flat = images.flatten(1)
-    return -(torch.xlogy(flat, flat) + torch.xlogy(1 - flat, 1 - flat)).sum(dim=1)
-
-
-def nearer(images, others, known):
-    """How often an image is nearer to its nearest one of `known` than one of `others` is: from 0 to 1.
-
-    All are (n, 1, height, width), of any n; the distance is the Euclidean one of pixels. One half: they are
-    equally near; 1: each image is nearer, as copies are.
-    """
-    near, far = (
-        torch.cdist(part.flatten(1), known.flatten(1)).amin(dim=1).cpu() for part in (images, others)
-    )
-    return (near[:, None] < far).float().mean().item()
 
 
 def reconstructions(models, images, name="real"):
@@ -115,14 +86,37 @@ def mean_correlation(rows):
     return (rows.corrcoef().sum().item() - count) / (count**2 - count)
 
 
-def odd_stimuli():
-    """Random pixels, a checkerboard, the letter H, and black: float32 (4, 1, 28, 28)."""
+def distances(groups, judge, images):
+    """The squared Fréchet distance of each group of images to `images`, in a judge's features: by name.
+
+    groups: for each name float32 (n, 1, 28, 28). judge: as from `judging.train_judge`.
+    """
+    real = judging.features(judge, images)
+    found = {name: judging.features(judge, group) for name, group in groups.items()}
+    return {name: judging.frechet_squared(features, real) for name, features in found.items()}
+
+
+def share_as_told(judge, images):
+    """The share, 0 to 1, of images (classes, n, 1, 28, 28) that the judge gives the class of their row."""
+    classes = judging.classes(judge, images.flatten(0, 1)).reshape(images.shape[:2])
+    asked = torch.arange(len(images), device=images.device)[:, None]
+    return (classes == asked).float().mean().item()
+
+
+def odd_stimuli(digits):
+    """Random pixels, a checkerboard, the letter H, black, and the digits rotated by 90°: images by name.
+
+    digits: float32 (n, 1, 28, 28) from 0 to 1. The first four are one image each, (1, 1, 28, 28).
+    """
     letter = torch.zeros(28, 28)
     letter[5:23, 7:10] = letter[5:23, 18:21] = letter[13:16, 7:21] = 1
     ticks = torch.arange(28) // 4
     checkerboard = (ticks[:, None] + ticks).remainder(2).float()
     pixels = torch.rand(28, 28, generator=torch.Generator().manual_seed(0))
-    return torch.stack([pixels, checkerboard, letter, torch.zeros(28, 28)])[:, None]
+    single = {"random pixels": pixels, "checkerboard": checkerboard, "letter H": letter}
+    single["black"] = torch.zeros(28, 28)
+    stimuli = {name: image[None, None].to(digits.device) for name, image in single.items()}
+    return stimuli | {"rotated": digits.rot90(1, dims=(2, 3))}
 
 
 def show_rows(rows, title="", axis=None, columns=None):
@@ -150,41 +144,22 @@ def show_sheet(axis, images, columns, title=""):
     axis.set(title=title, xticks=[], yticks=[])
 
 
-def show_codes(axis, codes, labels, title=""):
-    """Draw 40 codes (n, 2) of each class as their labels; the ten colours repeat what the labels say."""
-    for label in range(10):
-        axis.plot(
-            *codes[labels == label][:40].T.cpu(),
-            linestyle="",
-            marker=f"${label}$",
-            markersize=11,
-            color=plt.get_cmap("tab10")(label),
-        )
-    axis.set(title=title, xlabel="latent variable 1", ylabel="latent variable 2")
-
-
 def show_distances(distances, title=""):
-    """Draw squared Fréchet distances: a panel for each data set, a row for each density.
+    """Draw squared Fréchet distances, numbers by name, as one bar each with its value beside it.
 
-    distances: for each data set's name a dictionary with the numbers "real" and "averages", drawn as lines,
-    and for each model's name a dictionary of numbers, one for each density, written beside their marks. A
-    line in the colour of the last model stands at its first density.
+    Names that begin with AE and VAE have a colour each; the first of a VAE is also drawn as a vertical line.
     """
-    figure, axes = plt.subplots(1, len(distances), figsize=(13.5, 5.2), sharey=True, squeeze=False)
-    for axis, (name, values) in zip(axes[0], distances.items(), strict=True):
-        models = {kind: value for kind, value in values.items() if isinstance(value, dict)}
-        for kind, line in (("real", "--"), ("averages", ":")):
-            axis.axvline(values[kind], color="dimgrey", linestyle=line, label=f"{kind} ({values[kind]:.0f})")
-        for number, (kind, value) in enumerate(models.items()):
-            colour, places = (plotting.RED, plotting.BLUE)[number % 2], torch.arange(len(value)) - 0.17
-            heights = (places + 0.34 * number).tolist()
-            axis.plot(value.values(), heights, "os"[number % 2], label=kind, markersize=11, color=colour)
-            for d_squared, height in zip(value.values(), heights, strict=True):
-                axis.text(1.22 * d_squared, height, f"{d_squared:.0f}", va="center", fontsize=14)
-        axis.axvline(next(iter(value.values())), color=colour, linewidth=1.5, zorder=0)
-        axis.set_yticks(range(len(value)), list(value))
-        axis.set(xscale="log", xlim=(1, 1000), xlabel="d² to real test digits", title=name)
-        axis.set_xticks([1, 10, 100], ["1", "10", "100"])
-        axis.legend(loc="upper left", fontsize=12)
-    axes[0, 0].set_ylim(len(value) - 0.5, -1.9)
-    figure.suptitle(title)
+    figure = plt.figure(figsize=(12, 0.75 * len(distances) + 1))
+    axis = figure.gca()
+    colours = {"AE": plotting.RED, "VAE": plotting.BLUE}
+    bars = [colours.get(name.partition(",")[0], "dimgrey") for name in distances]
+    names, values = list(distances), list(distances.values())
+    drawn = axis.barh(names, values, color=bars)
+    axis.bar_label(drawn, fmt="%.0f", padding=6, fontsize=16)
+    for name in names:
+        if name.startswith("VAE"):
+            axis.axvline(distances[name], color=plotting.BLUE, linewidth=1.5, linestyle="--")
+            break
+    axis.invert_yaxis()
+    axis.set_xlabel("squared Fréchet distance d² to real test digits")
+    axis.set_title(title)

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from helpers import data, judging, kept_generators  # noqa: E402
 
-VAE = ("layers", "decoder-network", "autoencoder", "train", "kl-term", "vae")
+VAE = ("layers", "autoencoder", "train", "kl-term", "vae")
 GAN = ("generator", "discriminator", "generator-loss", "squared-gradient", "discriminator-loss")
 GAN += ("small-parts", "gan-loop", "draw-real", "train-gan")
 FLOW = ("autoencoder", "train-autoencoder", "codes", "velocity", "train-flow", "run-flow")

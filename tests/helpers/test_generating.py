@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 import torch
 
-from helpers import generating
+from helpers import generating, judging
 
 
 @pytest.fixture
@@ -18,14 +18,12 @@ def images():
 
 def test_pca_keeps_two_directions(images):
     seen = images / 255
-    enough = generating.PCA(images, 2)
-    few = enough.first(1)
-    assert torch.allclose(few.basis, generating.PCA(images, 1).basis)
+    enough, few = generating.PCA(images, 2), generating.PCA(images, 1)
     assert enough.basis.shape == (16, 2)
     assert enough.encode(seen).shape == (200, 2)
     assert generating.squared_error(enough, seen).max() < 1e-3
     assert generating.squared_error(few, seen).mean() > 10 * generating.squared_error(enough, seen).mean()
-    assert generating.share_lost(enough, seen).shape == (200,)
+    assert generating.normalised_error(enough, seen).shape == (200,)
 
 
 def test_gaussians_are_fitted_and_drawn_from():
@@ -49,16 +47,31 @@ def test_mean_correlation():
     assert generating.mean_correlation(torch.stack([row, 2 * row, row + 1])) == pytest.approx(1)
 
 
-def test_the_entropy_of_pixels_is_zero_for_black_and_white_and_largest_for_grey():
-    tiles = torch.stack([torch.zeros(1, 2, 2), torch.ones(1, 2, 2), torch.full((1, 2, 2), 0.5)])
-    assert generating.pixel_entropy(tiles).tolist() == pytest.approx([0, 0, 4 * 0.6931], abs=1e-3)
+def test_distances_are_by_name_and_smaller_for_what_is_alike():
+    judge = judging.models.strided().eval()
+    images = torch.rand(60, 1, 28, 28)
+    found = generating.distances({"same": images, "darker": images / 4}, judge, images)
+    assert abs(found["same"]) < 1e-3 < found["darker"]
 
 
-def test_copies_are_nearer_than_new_images():
-    known, others = torch.rand(50, 1, 4, 4), torch.rand(40, 1, 4, 4)
-    assert generating.nearer(known[:10] + 0.001, others, known) == 1
-    assert generating.nearer(others, known[:10] + 0.001, known) == 0
-    assert abs(generating.nearer(others[:20], others[20:], known) - 0.5) < 0.4
+def test_share_as_told():
+    """A judge that sees the class in the brightness of an image; a third of each row is of another class."""
+    judge = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 3))
+    with torch.no_grad():
+        judge[1].weight.copy_(torch.tensor([-1.0, 0.0, 1.0])[:, None].expand(3, 784))
+        judge[1].bias.copy_(torch.tensor([0.0, 200.0, 0.0]))
+    brightness = torch.tensor([[-1.0, -1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+    images = brightness[:, :, None, None, None].expand(3, 3, 1, 28, 28)
+    assert generating.share_as_told(judge, images) == pytest.approx(2 / 3)
+    assert generating.share_as_told(judge, images[:, :2]) == 1
+
+
+def test_odd_stimuli():
+    digits = torch.rand(3, 1, 28, 28)
+    stimuli = generating.odd_stimuli(digits)
+    assert [len(images) for images in stimuli.values()] == [1, 1, 1, 1, 3]
+    assert torch.equal(stimuli["rotated"].rot90(-1, dims=(2, 3)), digits)
+    assert stimuli["black"].sum() == 0 and stimuli["letter H"].unique().tolist() == [0, 1]
 
 
 def test_reconstructions_come_with_the_images(images):
@@ -73,9 +86,7 @@ def test_figures():
     assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["one", "two"]
     generating.show_rows({"one": tiles}, columns=list("abcdef"))
     assert [label.get_text() for label in plt.gca().get_xticklabels()] == list("abcdef")
-    generating.show_codes(plt.figure().gca(), torch.rand(50, 2), torch.arange(50) % 10)
-    assert len(plt.gca().lines) == 10
-    rows = {"real": 1.0, "averages": 100.0, "AE": {"a": 3.0}, "VAE": {"a": 4.0}}
-    generating.show_distances({"set": rows})
-    assert generating.odd_stimuli().shape == (4, 1, 28, 28)
+    generating.show_distances({"real": 1.0, "AE, one": 9.0, "VAE, prior": 4.0, "VAE, ten": 2.0}, "title")
+    assert [text.get_text() for text in plt.gca().texts] == ["1", "9", "4", "2"]
+    assert [line.get_xdata()[0] for line in plt.gca().lines] == [4.0]
     plt.close("all")

@@ -20,17 +20,22 @@ WRONG_ANSWERS = {
     ],
 }
 
-MODELS = ("set-up", "layers", "decoder-network", "autoencoder", "train", "kl-term", "vae", "conditional")
-SETS = "sets = {small.name: small}"
-AUTOENCODERS = "autoencoders = {small.name: train(Autoencoder, 20, small.train, 900, 64)}"
-VAES = "vaes = {small.name: train(VAE, 20, small.train, 900, 64)}"
-NOISE = "noise = torch.randn(2000, 20, generator=seed_everything(1)).to(device)"
-EPSILON = "epsilon = torch.randn(10_000, 20, generator=seed_everything(3)).to(device)"
+MODELS = (
+    "set-up",
+    "layers",
+    "autoencoder",
+    "train",
+    "kl-term",
+    "vae",
+    "test_images = mnist.test.images / 255",
+)
+AUTOENCODERS = "autoencoder = train(Autoencoder, 20, small.train, 900, 64)"
+VAES = "vae = train(VAE, 20, small.train, 900, 64)"
 
 MUTATIONS = [
     Mutation(
         "the VAE is trained without the KL term",
-        (*MODELS, SETS, VAES, EPSILON, "elbo"),
+        (*MODELS, VAES, "elbo", "small_nats, small_nats_at_mean = nats, nats_at_mean"),
         ("vae", "error + self.beta * kl", "error + 0 * kl"),
         "VAE: < 105 nats",
     ),
@@ -38,31 +43,35 @@ MUTATIONS = [
         "the mixture is fitted to codes whose latents are shuffled one by one",
         (
             *MODELS,
-            SETS,
             AUTOENCODERS,
             VAES,
-            NOISE,
-            "judges",
-            "sure = {small.name: {}}",
-            "spread",
+            "random-codes",
             "densities",
             "distances",
+            "small_distances = distances",
         ),
         (
             "densities",
-            "draw_from_gaussians(z, *options)",
-            "draw_from_gaussians(torch.stack([c[torch.randperm(len(c))] for c in z.T], 1), *options)",
+            "fit(codes, 10)",
+            "fit(torch.stack([c[torch.randperm(len(c))] for c in codes.T], 1), 10)",
         ),
         "d² on AE codes",
     ),
     Mutation(
         "the labels that the conditional VAE is told are shuffled",
-        (*MODELS, SETS, NOISE, "judges", "train-conditional", "obeyed"),
         (
-            "train-conditional",
-            "train(ConditionalVAE, 10, split.train[:20_000],",
-            "train(ConditionalVAE, 10, data.Split(split.train.images, "
-            "split.train.labels[torch.randperm(len(split.train))]),",
+            *MODELS,
+            "conditional",
+            "random-codes",
+            "judge = judging.train_judge(mnist, seed_everything(0))",
+            "to-order",
+            "obeyed",
+            "small_told, small_ink = told, ink",
+        ),
+        (
+            "to-order",
+            "mnist.train[:20_000]",
+            "data.Split(mnist.train.images, mnist.train.labels[torch.randperm(len(mnist.train))])",
         ),
         "conditional",
     ),
