@@ -1,12 +1,14 @@
-"""Plumbing of notebook 08: ten small networks trained at once, a film, figures of points and distances."""
+"""Plumbing of notebook 08: ten small networks at once, its autoencoder, a film, points and distances."""
 
 import matplotlib.pyplot as plt
 import torch
+import torch.nn.functional as F
 from torch import nn
+from torch.optim import swa_utils
 
-from helpers import generating, interactive, plotting
+from helpers import generating, interactive, kept_generators, plotting
+from helpers.training import progress
 
-ROWS = "ABCDEFGH"
 WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # behind a number that crosses a line
 
 
@@ -38,18 +40,77 @@ def side_by_side(inputs, outputs, width=64, count=10):
     )
 
 
-def film(steps, moments, draw, title):
-    """Return a function of (step, model) that adds a row of images to a figure at some moments of a training.
+def moving_average(network, keep=0.995):
+    """A copy of a network whose weights and buffers are an exponential moving average of the network's.
 
-    steps: of the training. moments: shares of it, from 0 to 1. draw: a function of a model that gives images
-    (n, 1, height, width) from 0 to 1. The figure replaces itself while the cell runs.
+    keep: the share of the old average that stays at each `update_parameters(network)`, from 0 to 1.
+    """
+    rule = swa_utils.get_ema_multi_avg_fn(keep)
+    return swa_utils.AveragedModel(network, multi_avg_fn=rule, use_buffers=True)
+
+
+class Autoencoder:
+    """A trained encoder and decoder, with codes standardised on the images given: mean 0, deviation 1 each.
+
+    encoder: images (n, pixels) to codes (n, k). decoder: codes to logits (n, pixels). images: uint8
+    (n, 1, height, width). `encode` takes and `decode` gives images float32 from 0 to 1.
+    """
+
+    def __init__(self, encoder, decoder, images):
+        self.encoder, self.decoder, self.shape = encoder, decoder, images.shape[1:]
+        self.centre, self.scale = torch.zeros(1, device=images.device), torch.ones(1, device=images.device)
+        codes = torch.cat([self.encode(part / 255) for part in images.split(5000)])
+        self.centre, self.scale = codes.mean(dim=0), codes.std(dim=0)
+
+    @torch.no_grad()
+    def encode(self, images):
+        """The standardised codes (n, k) of images (n, 1, height, width)."""
+        raw = torch.cat([self.encoder(part.flatten(1)) for part in images.split(5000)])
+        return (raw - self.centre) / self.scale
+
+    @torch.no_grad()
+    def decode(self, codes):
+        """The images (n, 1, height, width) of standardised codes (n, k)."""
+        return self.decoder(self.centre + self.scale * codes).sigmoid().reshape(-1, *self.shape)
+
+
+def train_autoencoder(images, steps=1600, size=64, rate=0.004):
+    """Train an autoencoder with 32 latent variables, as in notebook 07, on uint8 images (n, 1, 28, 28).
+
+    The loss is the cross-entropy of the pixels, in nats per image. The learning rate rises to `rate` in the
+    first tenth of the steps and then falls to 0. size: of a batch. Returns an `Autoencoder`.
+    """
+    encoder = kept_generators.layers(784, 400, 200, 32)
+    decoder = kept_generators.layers(32, 200, 400, 784)
+    both = nn.ModuleList([encoder, decoder]).to(images.device)
+    optimizer = torch.optim.Adam(both.parameters(), fused=True)
+    for step in progress(steps):
+        optimizer.param_groups[0]["lr"] = rate * min(1, 10 * step / steps, 1 - step / steps)
+        chosen = torch.randint(len(images), (size,), device=images.device)
+        pixels = images[chosen].flatten(1) / 255
+        logits = decoder(encoder(pixels))
+        loss = F.binary_cross_entropy_with_logits(logits, pixels, reduction="sum") / size
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    both.eval().requires_grad_(False)
+    return Autoencoder(encoder, decoder, images)
+
+
+def film(steps, noise, title, moments=(0.01, 0.1, 0.15, 0.2, 0.5, 1)):
+    """Return a function of (step, generator) that adds a row of images to a figure at moments of a training.
+
+    steps: of the training. noise: (n, inputs), the same at each moment. moments: shares of it, from 0 to 1.
+    The generator gives images (n, 1, height, width) from 0 to 1; it is set to evaluation mode, so hand over a
+    moving average. The figure replaces itself while the cell runs.
     """
     wanted = {round(share * (steps - 1)) for share in moments}
     rows, show = {}, interactive.live()
 
-    def look(step, model):
+    @torch.no_grad()
+    def look(step, generator):
         if step in wanted:
-            rows[f"step {step + 1}"] = draw(model)
+            rows[f"step {step + 1}"] = generator.eval()(noise)
             figure = plt.figure(figsize=(12, 0.6 + 0.95 * len(wanted)))
             generating.show_rows(rows, title, figure.gca())
             show(figure)
@@ -58,86 +119,43 @@ def film(steps, moments, draw, title):
 
 
 def show_points(groups, centres, radius, title=""):
-    """Draw points on the plane, a panel for each named set, over discs around the centres of the real modes.
+    """Draw points on the plane, a panel for each named set, and circles around the centres of real modes.
 
-    groups: a dictionary, for each panel's name the points (n, 2). centres: (modes, 2). radius: of the discs.
+    groups: a dictionary, for each panel's name the points (n, 2). centres: (modes, 2). radius: of a circle.
     """
-    figure, axes = plt.subplots(1, len(groups), figsize=(13, 4.2), sharey=True)
+    figure, axes = plt.subplots(1, len(groups), figsize=(11, 5.4), sharey=True)
     for axis, (name, points) in zip(axes, groups.items(), strict=True):
-        draw_points(axis, points, centres, radius, name)
-        axis.set_xlabel("x")
+        for centre in centres.tolist():
+            axis.add_patch(plt.Circle(centre, radius, facecolor="none", edgecolor="black", linewidth=2))
+        axis.plot(*points.T.cpu(), ".", color=plotting.BLUE, markersize=3, zorder=0)
+        axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", title=name, xlabel="x")
     axes[0].set_ylabel("y")
-    figure.suptitle(title, y=1.07)
+    figure.suptitle(title)
 
 
-def draw_points(axis, points, centres, radius, title=""):
-    """Draw one panel of `show_points` on an axis."""
-    for centre in centres.tolist():
-        axis.add_patch(plt.Circle(centre, radius, facecolor="none", edgecolor="black", linewidth=2))
-    axis.plot(*points.T.cpu(), ".", color=plotting.BLUE, markersize=3, zorder=0)
-    axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", title=title)
+def show_distances(distances, labelled, lines, title=""):
+    """Draw squared Fréchet distances on a logarithmic axis, nearest first, with vertical lines to compare.
 
-
-def show_counts(groups, most, title="", label=""):
-    """Draw a whole number for each run, a row for each named group: equal numbers lie side by side.
-
-    groups: a dictionary, for each name a tensor (runs,). most: where the axis ends. label: of the axis.
+    distances: a dictionary of numbers, written beside their marks. labelled: the names of those generators
+    that were trained with labels; they stand below the others. lines: a dictionary of up to three numbers.
     """
-    _, axis = plt.subplots(figsize=(12, 1.2 + 0.8 * len(groups)))
-    for row, counts in enumerate(groups.values()):
-        for value in counts.unique():
-            same = int((counts == value).sum())
-            heights = row + 0.09 * (torch.arange(same) - (same - 1) / 2)
-            axis.plot([value] * same, heights, "o", color=plotting.BLUE, markersize=8)
-        axis.plot(counts.float().mean(), row, "|", color="black", markersize=34, markeredgewidth=3)
-    axis.set(yticks=range(len(groups)), xlim=(-0.3, most + 0.3), ylim=(len(groups) - 0.5, -0.5))
-    axis.set_yticklabels(groups)
-    axis.set(xlabel=label, title=title)
-
-
-def show_distances(groups, lines, title=""):
-    """Draw squared Fréchet distances on a logarithmic axis, a row for each, with vertical lines to compare.
-
-    groups: a dictionary, for each name of a group a dictionary of numbers, written beside their marks; lines:
-    a dictionary of up to three numbers.
-    """
-    figure, axis = plt.subplots(figsize=(12, 5.8))
-    names = []
-    for number, (group, values) in enumerate(groups.items()):
-        places = range(len(names), len(names) + len(values))
-        colour, marker = f"C{number}", plotting.MARKERS[number]
-        axis.plot(values.values(), places, marker, color=colour, markersize=14, label=group)
-        for value, place in zip(values.values(), places, strict=True):
+    _, axis = plt.subplots(figsize=(12, 5.8))
+    names = sorted(distances, key=lambda name: (name in labelled, distances[name]))
+    heights = {name: row + 0.6 * (name in labelled) for row, name in enumerate(names)}
+    for number, group in enumerate(("without labels", "with labels")):
+        members = [name for name in names if (name in labelled) == number]
+        values = [distances[name] for name in members]
+        marker = plotting.MARKERS[number]
+        places = [heights[name] for name in members]
+        axis.plot(values, places, marker, color=f"C{number}", markersize=14, label=group)
+        for value, place in zip(values, places, strict=True):
             axis.text(1.17 * value, place, f"{value:.1f}", va="center", fontsize=14, bbox=WHITE)
-        names += list(values)
     for style, (name, value) in zip(("--", ":", "-."), lines.items(), strict=False):
         axis.axvline(value, color="dimgrey", linestyle=style, label=f"{name} ({value:.1f})")
-    axis.set(xscale="log", xlim=(0.8, 400), yticks=range(len(names)), title=title)
-    axis.set_yticklabels(names)
+    axis.set(xscale="log", xlim=(0.8, 400), title=title)
+    axis.set_yticks(list(heights.values()), names)
     axis.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     axis.set_xlabel("squared Fréchet distance d² to real test digits (lower is closer)")
     axis.invert_yaxis()
     axis.grid(axis="y", alpha=0.4)
-    figure.legend(loc="outside lower center", ncols=5, fontsize=13, columnspacing=1)
-
-
-def blind_sheet(sets, each, generator, title="", columns=12):
-    """Draw images of several sets in random order on one sheet, and return where each tile comes from.
-
-    sets: a dictionary, for each name images (n, 1, height, width); the first `each` are taken. generator: the
-    `torch.Generator` that shuffles. Returns a dictionary from tiles, "A1" at the upper left, to names.
-    """
-    images = torch.cat([images[:each] for images in sets.values()])
-    names = [name for name in sets for _ in range(each)]
-    order = torch.randperm(len(names), generator=generator)
-    side = images.shape[2]
-    figure = plt.figure(figsize=(12, 0.7 + len(names) / columns * 0.98))
-    axis = figure.gca()
-    generating.show_sheet(axis, images[order.to(images.device)], columns, title)
-    axis.set_xticks([side * column + side / 2 for column in range(columns)], range(1, columns + 1))
-    axis.set_yticks(
-        [side * row + side / 2 for row in range(len(names) // columns)], [*ROWS[: len(names) // columns]]
-    )
-    axis.tick_params(length=0)
-    tiles = [f"{ROWS[tile // columns]}{tile % columns + 1}" for tile in range(len(names))]
-    return {tile: names[place] for tile, place in zip(tiles, order.tolist(), strict=True)}
+    axis.figure.legend(loc="outside lower center", ncols=5, fontsize=13, columnspacing=1)

@@ -59,9 +59,9 @@ class Kept:
         with numpy.load(KEPT, allow_pickle=False) as file:
             arrays = {key: file[key] for key in file.files if key.startswith(f"{NAMES[data_set]}/")}
         self.device, self.file = device, (NAMES[data_set], arrays)
-        self.prior_decoder = self._filled(_layers(20, 200, 400, 784), "VAE")
+        self.prior_decoder = self._filled(layers(20, 200, 400, 784), "VAE")
         self.generator = self._filled(_gan_generator(), "GAN")
-        self.decoder = self._filled(_layers(32, 200, 400, 784), "decoder")
+        self.decoder = self._filled(layers(32, 200, 400, 784), "decoder")
         self.velocity = self._filled(_Velocity(), "flow")
         self.codes = self._tensors("codes")
         self.mixture = self._tensors("mixture")
@@ -118,7 +118,7 @@ class Kept:
         return z
 
 
-def _layers(*sizes, activation=nn.ReLU):
+def layers(*sizes, activation=nn.ReLU):
     """Fully connected layers of these sizes, with an activation function between them."""
     layers = []
     for inputs, outputs in zip(sizes, sizes[1:], strict=False):
@@ -146,7 +146,7 @@ class _Velocity(nn.Module):
 
     def __init__(self, width=512):
         super().__init__()
-        self.layers = _layers(32 + 8 + 11, width, width, width, 32, activation=nn.SiLU)
+        self.layers = layers(32 + 8 + 11, width, width, width, 32, activation=nn.SiLU)
 
     def forward(self, z, t, labels):
         """The velocity (n, 32) at codes z (n, 32), times t (n,) from 0 to 1, for labels (n,), 10 for none."""

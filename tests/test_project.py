@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "plotting": set(),
     "plotting_filters": {"plotting"},
     "generating": {"plotting"},
-    "generators": {"generating", "interactive", "plotting"},
+    "generators": {"generating", "interactive", "kept_generators", "plotting", "training"},
     "kept_generators": set(),
     "judge_plots": {"generating", "plotting"},
     "learning_rules": {"plotting"},

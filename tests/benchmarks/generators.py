@@ -18,12 +18,12 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from helpers import data, judging, kept_generators  # noqa: E402
+from helpers import data, generators, judging, kept_generators  # noqa: E402
 
 VAE = ("layers", "autoencoder", "train", "kl-term", "vae")
-GAN = ("generator", "discriminator", "generator-loss", "squared-gradient", "discriminator-loss")
-GAN += ("small-parts", "gan-loop", "draw-real", "train-gan")
-FLOW = ("autoencoder", "train-autoencoder", "codes", "velocity", "train-flow", "run-flow")
+GAN = ("generator", "discriminator", "discriminator-loss", "small-parts", "gan-loop")
+GAN += ("draw-real", "train-gan")
+FLOW = ("train-autoencoder", "velocity", "train-flow", "run-flow")
 LONGER = {  # what is kept was trained for longer than the notebook trains, and its flow is wider
     "velocity": ("width=384", "width=512"),
     "train-autoencoder": ("(digits.train.images)", "(digits.train.images, 1700, 128)"),
@@ -52,7 +52,7 @@ def vae(digits):
 def gan_and_flow(digits):
     """Train what notebook 08 trains on digits; return the names that its cells leave."""
     names = {"digits": digits, "device": torch.device("cpu"), "seed_everything": seed_everything()}
-    names |= {"steps": 2000, "look": None}
+    names |= {"generators": generators, "steps": 2000, "look": None}
     source = cells("08")
     for cell in (*GAN, *FLOW):
         short, longer = LONGER.get(cell, ("", ""))
@@ -95,9 +95,10 @@ def main():
     for digits in (data.mnist(cpu), data.digits(cpu)):
         assert digits.name not in exact, "MNIST is needed"
         names, name = gan_and_flow(digits), kept_generators.NAMES[digits.name]
-        parts = {"VAE": state(vae(digits)), "GAN": state(names["gan"]), "decoder": state(names["decoder"])}
+        autoencoder = names["autoencoder"]
+        parts = {"VAE": state(vae(digits)), "GAN": state(names["gan"]), "decoder": state(autoencoder.decoder)}
         parts |= {"flow": state(names["flow"]), "mixture": gaussians(names["codes"])}
-        parts["codes"] = {"centre": names["centre"], "scale": names["scale"]}
+        parts["codes"] = {"centre": autoencoder.centre, "scale": autoencoder.scale}
         exact[digits.name] = digits, parts
         for part, tensors in parts.items():
             arrays |= kept_generators.pack(f"{name}/{part}", tensors)

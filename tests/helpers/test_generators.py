@@ -1,4 +1,4 @@
-"""The plumbing of notebook 08: networks side by side, the film, the sheet with its key, the figures."""
+"""The plumbing of notebook 08: networks side by side, its autoencoder, the film, the figures."""
 
 import matplotlib.pyplot as plt
 import pytest
@@ -31,12 +31,46 @@ def test_networks_side_by_side_share_nothing():
         assert parameter.grad[[0, 2]].abs().sum() == 0
 
 
+def test_the_moving_average_lags_behind():
+    """It keeps so much of the old weights, and leaves the network alone."""
+    network = torch.nn.Linear(1, 1)
+    average = generators.moving_average(network, keep=0.9)
+    average.update_parameters(network)  # the first one is a copy
+    before = network.weight.item()
+    with torch.no_grad():
+        network.weight += 1
+    average.update_parameters(network)
+    assert average.module.weight.item() == pytest.approx(before + 0.1, abs=1e-6)
+    assert network.weight.item() == pytest.approx(before + 1)
+
+
+def test_the_autoencoder_learns_and_its_codes_are_standardised():
+    """Bars at one of four places are reconstructed, from codes of mean 0 and deviation 1."""
+    images = torch.zeros(4, 1, 28, 28, dtype=torch.uint8)
+    for place in range(4):
+        images[place, :, :, 7 * place : 7 * place + 4] = 255
+    images = images.repeat(50, 1, 1, 1)
+    torch.manual_seed(0)
+    autoencoder = generators.train_autoencoder(images, steps=60)
+    codes = autoencoder.encode(images / 255)
+    assert codes.shape == (200, 32) and not codes.requires_grad
+    assert codes.mean(dim=0).abs().max() < 1e-4 and torch.allclose(
+        codes.std(dim=0), torch.ones(32), atol=1e-4
+    )
+    again = autoencoder.decode(codes)
+    assert again.shape == (200, 1, 28, 28) and (again - images / 255).abs().mean() < 0.1
+
+
 def test_film_draws_at_its_moments_only(monkeypatch):
+    class Grey(torch.nn.Module):
+        def forward(self, noise):
+            return noise.reshape(-1, 1, 28, 28)
+
     seen = []
     monkeypatch.setattr(generators.interactive, "live", lambda: seen.append)
-    look = generators.film(100, (0.0, 0.5, 1.0), lambda model: torch.zeros(4, 1, 28, 28) + model, "a film")
+    look = generators.film(100, torch.zeros(4, 784), "a film", (0.0, 0.5, 1.0))
     for step in range(100):
-        look(step, step / 100)
+        look(step, Grey())
     assert len(seen) == 3
     assert [label.get_text() for label in seen[-1].gca().get_yticklabels()] == [
         "step 1",
@@ -45,24 +79,11 @@ def test_film_draws_at_its_moments_only(monkeypatch):
     ]
 
 
-def test_the_key_of_the_blind_sheet():
-    sets = {"dark": torch.zeros(30, 1, 28, 28), "bright": torch.ones(30, 1, 28, 28)}
-    key = generators.blind_sheet(sets, 12, torch.Generator().manual_seed(0))
-    assert list(key)[:2] == ["A1", "A2"] and list(key)[-1] == "B12"
-    assert sorted(key.values()) == ["bright"] * 12 + ["dark"] * 12
-    sheet = plt.gcf().axes[0].images[0].get_array()
-    for tile, name in key.items():
-        row, column = "AB".index(tile[0]), int(tile[1:]) - 1
-        assert sheet[28 * row + 14, 28 * column + 14] == (name == "bright")
-
-
 def test_figures():
     points = {"one": torch.zeros(5, 2), "two": torch.ones(5, 2)}
     generators.show_points(points, torch.ones(8, 2), 0.3, "points")
-    assert len(plt.gcf().axes) == 2
-    generators.show_counts({"a": torch.tensor([1, 1, 8]), "b": torch.tensor([0, 8, 8])}, 8, "counts", "modes")
-    dots = [line for line in plt.gca().lines if line.get_marker() == "o"]
-    assert sorted(len(line.get_xdata()) for line in dots) == [1, 1, 2, 2]
-    generators.show_distances({"with": {"a": 3.0, "b": 5.0}, "without": {"c": 20.0}}, {"real": 1.0}, "d²")
-    assert [text.get_text() for text in plt.gca().texts] == ["3.0", "5.0", "20.0"]
-    assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["a", "b", "c"]
+    assert [axis.get_title() for axis in plt.gcf().axes] == ["one", "two"]
+    distances = {"b": 5.0, "c": 20.0, "a": 3.0}
+    generators.show_distances(distances, ("a", "b"), {"real": 1.0}, "d²")
+    assert [text.get_text() for text in plt.gca().texts] == ["20.0", "3.0", "5.0"]
+    assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["c", "a", "b"]

@@ -54,7 +54,6 @@ def test_networks_are_those_of_notebook_08():
     names = {"device": torch.device("cpu")}
     source = cells("08")
     exec("import torch\nimport torch.nn.functional as F\nfrom torch import nn", names)
-    exec(source["autoencoder"].partition("def train_autoencoder")[0], names)
     for cell in ("generator", "velocity", "sample"):
         exec(source[cell], names)
     kept = kept_generators.Kept("MNIST")
@@ -66,7 +65,7 @@ def test_networks_are_those_of_notebook_08():
         assert torch.allclose(generator(noise), kept.gan(20, GENERATOR(3)), atol=1e-5)
         labels = torch.arange(20) % 10
         for guidance in (1.0, 1.5):
-            codes = names["sample"](velocity, noise, labels, guidance)[-1]
+            codes = names["sample"](velocity, noise, labels, guidance)
             images = kept.flow(20, GENERATOR(3), guidance)
             assert torch.allclose(kept.decode(codes), images, atol=1e-4)
 

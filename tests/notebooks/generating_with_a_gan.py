@@ -17,29 +17,20 @@ WRONG_ANSWERS = {
     ],
 }
 
-LOOP = ("set-up", "generator", "generator-loss", "squared-gradient", "discriminator-loss", "small-parts")
-RINGS = (*LOOP, "gan-loop", "ring", "modes", "ring-settings", "train-rings", "run-rings")
+RINGS = ("set-up", "generator", "discriminator-loss", "small-parts", "gan-loop")
+RINGS += ("ring", "modes", "train-rings", "run-rings")
 ONE_MOMENTUM_ONLY = (
-    "ring-settings",
-    ',\n    "momentum 0.5,\\nno penalty": (0.5, 0.0),\n    "momentum 0.5,\\npenalties": (0.5, 0.05)}',
+    "run-rings",
+    ',\n    "momentum 0.5, no penalty": (0.5, 0.0),\n    "momentum 0.5, penalties": (0.5, 0.05)}',
     "}",
 )
-PROGRESS = "from helpers.training import progress"
-TEN = "ten = torch.arange(10, device=device)"
-REAL = "training_images = digits.train.images[:2000] / 255"
-FLOW = (
-    "set-up",
-    "generator",
-    "small-parts",
-    PROGRESS,
-    "autoencoder",
-    "train-autoencoder",
-    "codes",
-    "velocity",
-)
-GUIDED = ("train-flow", "run-flow", "judge", "sample", TEN, "guided", REAL)
+IMPORTS = "from helpers.training import progress; from helpers.generators import moving_average"
+REAL = "real = digits.train.images[:2000] / 255"
+FLOW = ("set-up", "generator", "small-parts", IMPORTS, "train-autoencoder", "velocity")
+GUIDED = ("train-flow", "run-flow", "judge", "sample", "guided")
+DISTANCES = ("samples, lines = {'GAN': by_guidance[0]}, {}", REAL, "gaussians", "kept-vae")
 SHORTER = (
-    ("autoencoder", "steps=1600", "steps=1000"),
+    ("train-autoencoder", "(digits.train.images)", "(digits.train.images, steps=1000)"),
     ("train-flow", "steps=1500", "steps=1000"),
 )
 
@@ -60,7 +51,7 @@ MUTATIONS = [
     ),
     Mutation(
         "the Gaussians are fitted to noise in place of codes",
-        (*FLOW, *GUIDED, "samples = {'GAN': by_guidance[0]}", "gaussians", "all-samples"),
+        (*FLOW, *GUIDED, *DISTANCES),
         ("gaussians", "codes[digits", "torch.randn_like(codes)[digits"),
         "Gaussians per class",
         (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1, 1.5)")),
