@@ -23,6 +23,7 @@ GROUPS = (  # the 92 objects, in their order
     ("natural object", 23),
     ("artificial object", 21),
 )
+CATEGORIES = ("body", "face", "natural object", "artificial object")
 
 
 def kept():
@@ -42,6 +43,11 @@ def groups():
     """The number of the group in `GROUPS` to which each of the 92 objects belongs: int64 (92,)."""
     counts = torch.tensor([count for _, count in GROUPS])
     return torch.arange(len(GROUPS)).repeat_interleave(counts)
+
+
+def categories():
+    """The number of the category in `CATEGORIES` to which each of the 92 objects belongs: int64 (92,)."""
+    return torch.tensor([0, 1, 0, 1, 2, 3])[groups()]
 
 
 def pixels(images):

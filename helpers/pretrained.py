@@ -191,6 +191,14 @@ def responses(network, images, layers, size=50, grid=None):
     return {name: torch.cat(parts) for name, parts in found.items()}
 
 
+def square(images, size):
+    """The central square of images (…, 3, height, width), resized to (…, 3, size, size)."""
+    from torchvision.transforms import v2
+
+    images = v2.functional.center_crop(images, min(images.shape[-2:]))
+    return v2.functional.resize(images, [size, size], antialias=True)
+
+
 def class_names():
     """The names of ImageNet's 1000 classes, in the order of the logits; 0 to 397 are animals.
 

@@ -1,4 +1,4 @@
-"""Representational similarity analysis: dissimilarity matrices, rank correlations, ceilings, bootstrap.
+"""Representational similarity analysis: dissimilarity matrices, rank correlations, ceilings, bootstrap, maps.
 
 A representational dissimilarity matrix (RDM) is a square matrix (n, n); its `pairs` are its upper triangle,
 row by row. Sources: Kriegeskorte, Mur & Bandettini (2008) Front Syst Neurosci 2:4,
@@ -8,6 +8,7 @@ rsatoolbox's.
 """
 
 from dataclasses import dataclass
+from inspect import signature
 
 import numpy
 import torch
@@ -164,10 +165,56 @@ def bootstrap(models, subjects, draws, generator):
     return Bootstrap(*map(torch.stack, zip(*found, strict=True)))
 
 
+def choose_elsewhere(scores, elsewhere):
+    """For each subject the layer that agrees best with the *other* subjects on the images left out of a draw.
+
+    scores, elsewhere: float (…, layers, subjects), see `Bootstrap`. Returns the scores of the layers chosen
+    and their numbers, both (…, subjects).
+    """
+    others = elsewhere.sum(dim=-1, keepdim=True) - elsewhere
+    layer = others.argmax(dim=-2, keepdim=True)
+    return scores.gather(-2, layer).squeeze(-2), layer.squeeze(-2)
+
+
+def interval(values):
+    """The middle 95 % of bootstrap samples (draws,): float (2,), its lower and its upper end."""
+    return values.quantile(values.new_tensor([0.025, 0.975]))
+
+
+def report(name, values):
+    """Print the mean of bootstrap samples (draws,) and the middle 95 % of them."""
+    low, high = interval(values)
+    print(f"{name}: {values.mean():.2f}, 95 %: {low:.2f} to {high:.2f}")
+
+
 def drawn_pairs(rdms, images):
     """The distances of all pairs of different images among those drawn: (…, n, n) to (…, pairs)."""
     i, j = images[torch.triu_indices(len(images), len(images), offset=1)]
     return rdms[..., i[i != j], j[i != j]]
+
+
+def mds(rdm, seed=0):
+    """A map of an RDM (n, n) by metric multidimensional scaling: positions float64 (n, 2), and its stress.
+
+    The best of eight random initialisations. Stress is Kruskal's stress-1: the root of the squared errors of
+    the map's distances as a share of these distances squared; 0 for a map that loses nothing (Kruskal 1964
+    Psychometrika 29:1, doi 10.1007/BF02289565). The map is turned to its principal axes, with the first half
+    of the objects to the upper left, since only distances count.
+    """
+    from sklearn.manifold import MDS
+
+    known = signature(MDS).parameters  # scikit-learn 1.8 gave "metric" another meaning
+    names = {"metric": "precomputed"} if "metric_mds" in known else {"dissimilarity": "precomputed"}
+    names |= {"init": "random"} if "init" in known else {}
+    found = MDS(2, n_init=8, random_state=seed, **names).fit_transform(rdm.numpy())
+    positions = torch.tensor(found).double()
+    positions = positions - positions.mean(dim=0)
+    positions = positions @ torch.linalg.svd(positions, full_matrices=False).Vh.T
+    side = positions[: len(positions) // 2].mean(dim=0).sign()
+    positions = positions * side * side.new_tensor([-1, 1])
+    flat = pairs(torch.cdist(positions, positions))
+    stress = ((flat - pairs(rdm)).square().sum() / flat.square().sum()).sqrt()
+    return positions, stress
 
 
 def _dense(values):

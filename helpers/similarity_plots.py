@@ -12,13 +12,14 @@ from matplotlib.patheffects import withStroke
 from helpers import plotting
 
 COLOURS = (plotting.RED, plotting.ORANGE, plotting.PURPLE, plotting.SKY, plotting.GREEN, plotting.BLUE)
-MARKERS = "osPXD^"
-STYLES = {  # of the models that are horizontal lines, the same in every figure
+MARKERS = (  # of objects on a map: colour for animate and inanimate, shape for the category
+    (plotting.RED, "^"),
+    (plotting.RED, "o"),
+    (plotting.BLUE, "D"),
+    (plotting.BLUE, "s"),
+)
+STYLES = {  # of horizontal lines, the same in every figure
     "animacy": ("black", "-"),
-    "four categories": (plotting.PURPLE, "-."),
-    "silhouette": (plotting.GREEN, (0, (8, 2))),
-    "Gabor energy": (plotting.ORANGE, (0, (4, 1, 1, 1, 1, 1))),
-    "pixels": (plotting.SKY, (0, (3, 2))),
     "chance, corrected": ("grey", ":"),
 }
 
@@ -120,7 +121,7 @@ def profile(axis, layers, trained, untrained, ceiling, levels=None, ylabel="Spea
         colour, line = STYLES[name]
         axis.axhline(float(level), color=colour, linestyle=line, linewidth=2.5, label=name, zorder=1)
     axis.axhline(0, color="grey", linewidth=0.8)
-    axis.set_xticks(places, [layer.removeprefix("block_") for layer in layers], rotation=60, fontsize=13)
+    axis.set_xticks(places, [layer.removeprefix("block_") for layer in layers], rotation=60, fontsize=14)
     axis.set(xlabel="layer (numbers: blocks)", ylabel=ylabel, title=title)
 
 
@@ -137,73 +138,70 @@ def profiles(layers, panels, title="", limits=None, columns=4):
             axis.set_ylim(*limits)
         lines, names = axis.get_legend_handles_labels()
         handles |= dict(zip(names, lines, strict=True))
-    figure.legend(
-        handles.values(), handles, loc="outside lower center", ncols=min(columns, len(handles)), fontsize=13
-    )
+    figure.legend(handles.values(), handles, loc="outside lower center", ncols=min(columns, len(handles)))
     figure.suptitle(title)
 
 
-def models(panels, ceilings, title=""):
+def maps(panels, categories, names, title=""):
+    """Draw maps of objects side by side, coloured by animate or not, with a shape for each category.
+
+    panels: for each title the positions of the objects, float (n, 2). categories: the number of each
+    object's category, int (n,), of at most four. names: of the categories.
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(13, 7), squeeze=False)
+    for axis, (name, positions) in zip(axes[0], panels.items(), strict=True):
+        for number, (category, (colour, shape)) in enumerate(zip(names, MARKERS, strict=False)):
+            look = {"color": colour, "markersize": 10, "alpha": 0.8, "linestyle": "none"}
+            axis.plot(*positions[categories == number].T, shape, label=category, **look)
+        axis.set(xticks=[], yticks=[], title=name)
+        axis.set_aspect("equal", adjustable="datalim")
+        axis.spines[:].set_visible(True)
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    figure.suptitle(title)
+
+
+def models(names, panels, ceilings, title=""):
     """Draw each model's agreement with each subject: a dot a subject, the mean as a bar and a number.
 
-    panels: for each measure, for each model's name, float (subjects,); the same models in each. They are
-    sorted by their means in the last. ceilings: for each measure its lower and upper bound.
+    names: of the models. panels: for each measure float (models, subjects). ceilings: for each measure its
+    lower and upper bound. The models are sorted by their means in the last measure.
     """
-    last = [*panels.values()][-1]
-    order = sorted(last, key=lambda name: float(last[name].mean()))
+    order = [*panels.values()][-1].mean(dim=1).argsort().tolist()
     _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True, squeeze=False)
     for axis, (measure, found) in zip(axes[0], panels.items(), strict=True):
         lower, upper = map(float, ceilings[measure])
         axis.axvspan(lower, upper, color="0.85", zorder=0)
-        axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=13)
-        for place, values in enumerate(found[name] for name in order):
+        axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=14)
+        for place, values in enumerate(found[order]):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
             axis.plot(values, [place + 0.2] * len(values), "o", color="black", markersize=6)
             at = float(values.mean()) + 0.01 * upper
             text = axis.text(at, place - 0.12, f"{values.mean():.2f}", va="center", weight="bold", zorder=3)
             text.set_path_effects([withStroke(linewidth=3, foreground="white")])
-        axis.set_yticks(range(len(order)), order)
+        axis.set_yticks(range(len(order)), [names[number] for number in order])
         axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
     plt.suptitle(title)
 
 
-def intervals(panels, xlabel, title="", sample=None):
-    """Draw the 95 % interval of differences over bootstrap samples, and a mark with its number.
+def intervals(differences, xlabel, title=""):
+    """Draw the 95 % interval of differences over bootstrap samples, and a mark at the mean with its number.
 
-    panels: for each title, for each name float (samples,), the differences. sample: the same
-    with the values of the whole sample, which are marked; without it the means over the draws are.
+    differences: for each name float (samples,).
     """
-    sizes = [len(differences) for differences in panels.values()]
-    figure, axes = plt.subplots(
-        len(panels), 1, figsize=(12, 0.5 * sum(sizes) + 2.8), height_ratios=sizes, sharex=True, squeeze=False
-    )
-    for axis, (name, differences) in zip(axes[:, 0], panels.items(), strict=True):
-        for place, (key, values) in enumerate(differences.items()):
-            low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
-            away = low > 0 or high < 0
-            style = (
-                {"color": plotting.BLUE, "label": "95 % interval excludes zero"}
-                if away
-                else {"color": "black"}
-            )
-            style = {"label": "95 % interval includes zero"} | style
-            axis.plot((low, high), (place, place), "-" if away else ":", linewidth=4, **style)
-            middle = float(sample[name][key] if sample else values.mean())
-            axis.plot(middle, place, "o" if away else "D", markersize=11, color=style["color"])
-            axis.annotate(
-                f"{round(middle, 2) + 0:.2f}",  # -0.0 + 0 is 0
-                (middle, place),
-                (0, 9),
-                textcoords="offset points",
-                ha="center",
-                fontsize=12,
-            )
-        axis.axvline(0, color="black", linewidth=1)
-        axis.set_yticks(range(len(differences)), differences)
-        axis.set(title=name, ylim=(len(differences) - 0.5, -0.8))
-    axes[-1, 0].set_xlabel(xlabel)
-    handles = {}
-    for axis in axes[:, 0]:
-        handles |= dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
+    figure, axis = plt.subplots(figsize=(12, 0.62 * len(differences) + 2.2))
+    for place, values in enumerate(differences.values()):
+        low, high = (float(values.quantile(q)) for q in (0.025, 0.975))
+        away = low > 0 or high < 0
+        colour, line, mark = (plotting.BLUE, "-", "o") if away else ("black", ":", "D")
+        label = f"95 % interval {'excludes' if away else 'includes'} zero"
+        axis.plot((low, high), (place, place), line, linewidth=4, color=colour, label=label)
+        middle = float(values.mean())
+        axis.plot(middle, place, mark, markersize=11, color=colour)
+        text = f"{round(middle, 2) + 0:.2f}"  # -0.0 + 0 is 0
+        axis.annotate(text, (middle, place), (0, 9), textcoords="offset points", ha="center", fontsize=14)
+    axis.axvline(0, color="black", linewidth=1)
+    axis.set_yticks(range(len(differences)), differences)
+    axis.set(xlabel=xlabel, ylim=(len(differences) - 0.5, -0.8))
+    handles = dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
     figure.legend(handles.values(), handles, loc="outside lower right", ncols=2)
     figure.suptitle(title)

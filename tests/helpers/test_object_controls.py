@@ -53,6 +53,9 @@ def test_record():
 def test_groups():
     groups = object_controls.groups()
     assert groups.shape == (92,) and groups.bincount().tolist() == [12, 12, 12, 12, 23, 21]
+    categories = object_controls.categories()
+    assert categories.bincount().tolist() == [24, 24, 23, 21]
+    assert torch.equal(categories < 2, groups < 4)
 
 
 def test_with_the_photographs(monkeypatch):
@@ -82,11 +85,12 @@ def test_figures():
     values = torch.rand(3, 4, dtype=torch.float64)
     panel = {"trained": values[:, :1], "untrained": values.T[:2], "ceiling": None, "levels": {"animacy": 0.3}}
     similarity_plots.profiles(["stem", "block_1", "head"], {"a": panel})
-    similarity_plots.models({"ρ": {"m": values[0], "n": values[1]}}, {"ρ": (0.2, 0.4)})
-    similarity_plots.intervals({"ρ": {"m": values[0] - 0.5}, "τ": {"n": values[1] + 1}}, "difference")
+    similarity_plots.models(["m", "n"], {"ρ": values[:2]}, {"ρ": (0.2, 0.4)})
+    similarity_plots.intervals({"m": values[0] - 0.5, "n": values[1] + 1}, "difference")
+    similarity_plots.maps({"IT": values[:, :2]}, torch.tensor([0, 1, 1]), ("body", "face"))
     six = similarity.rdm(torch.rand(3, 10))
     similarity_plots.rdms_with_images({"a": six, "b": six}, torch.zeros(3, 3, 8, 8, dtype=torch.uint8))
     similarity_plots.rdms(dict.fromkeys("abcd", six), (("cats", 2), ("dogs", 1)), ("cats", 2))
     similarity_plots.masks(torch.zeros(4, 8, 8) > 0, (("cats", 2), ("dogs", 2)), 2)
-    assert len(plt.get_fignums()) == 6
+    assert len(plt.get_fignums()) == 7
     plt.close("all")

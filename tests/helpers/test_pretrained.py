@@ -232,3 +232,15 @@ def test_weights_of_torchvision_are_read(monkeypatch, tmp_path):
     monkeypatch.setattr(download, "ON_REQUEST", {"squeezenet1_1": (file,)})
     again = pretrained.imagenet_network(seed=1, name="SqueezeNet1_1")
     assert all(map(torch.equal, again.state_dict().values(), network.state_dict().values()))
+
+
+def test_square_is_the_middle_and_that_of_notebook_09():
+    image = torch.arange(3 * 8 * 12, dtype=torch.uint8).reshape(3, 8, 12)
+    assert torch.equal(pretrained.square(image, 8), image[:, :, 2:10])
+    assert pretrained.square(image[None], 4).shape == (1, 3, 4, 4)
+    notebook = json.loads((ROOT / "notebooks" / "09_transfer_learning.ipynb").read_text(encoding="utf-8"))
+    for source in ("".join(cell["source"]) for cell in notebook["cells"]):
+        if "def square(" in source:
+            names = {}
+            exec(source, names)
+            assert torch.equal(names["square"](image, 4), pretrained.square(image, 4))

@@ -145,6 +145,32 @@ def test_bootstrap_never_compares_a_subject_with_itself():
     assert abs(found.mean(found.lower).mean()) < 0.1
 
 
+def test_a_layer_is_chosen_by_the_others_on_other_images():
+    """Written out for one draw: each subject's layer maximises the sum over the other subjects."""
+    scores, elsewhere = made(1, 5, 3), made(1, 5, 3, seed=1)
+    found, layers = similarity.choose_elsewhere(scores, elsewhere)
+    for subject in range(3):
+        others = [other for other in range(3) if other != subject]
+        best = int(elsewhere[0][:, others].sum(dim=1).argmax())
+        assert layers[0, subject] == best and found[0, subject] == scores[0, best, subject]
+
+
+def test_interval_is_the_middle(capsys):
+    assert torch.allclose(similarity.interval(torch.arange(1001.0)), torch.tensor([25.0, 975.0]))
+    similarity.report("difference", torch.arange(1001.0))
+    assert capsys.readouterr().out == "difference: 500.00, 95 %: 25.00 to 975.00\n"
+
+
+def test_a_map_of_a_plane_loses_nothing():
+    """Distances are kept, the first half lies to the left; what does not fit into a plane has a stress."""
+    points = made(20, 2)
+    rdm = torch.cdist(points, points)
+    positions, stress = similarity.mds(rdm)
+    assert stress < 0.01 and torch.allclose(torch.cdist(positions, positions), rdm, atol=0.02)
+    assert positions[:10, 0].mean() < 0 < positions[:10, 1].mean()
+    assert similarity.mds(1 - torch.eye(20, dtype=torch.float64))[1] > 0.2
+
+
 def test_as_rsatoolbox_does():
     """RDMs, ρ, τ-a and both bounds (`pip install -r requirements-rsa.txt`)."""
     toolbox = pytest.importorskip("rsatoolbox")

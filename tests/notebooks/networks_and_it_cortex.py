@@ -27,14 +27,16 @@ WRONG_ANSWERS = {
 }
 
 COMMON = ("set-up", "import torch", "human", "record")
-INTERVAL = "def interval(values): return values.quantile(values.new_tensor([0.025, 0.975]))"
-DRAWS = (*COMMON, "categories", "choose-elsewhere", "draw", "differences", INTERVAL)
+LATE = "late_layers = torch.tensor([6, 7, 8])"
+CATEGORY = "category = object_controls.categories()"
+DIFFER = "def differ(labels): return (labels[:, None] != labels).double()"
+DRAWS = (*COMMON, LATE, CATEGORY, DIFFER, "categories", "one-sample", "draw", "differences")
 FEWER = (("draw", "human, 1000", "human, 100"), ("draw", "1000, torch", "100, torch"))
 
 MUTATIONS = [
     Mutation(
         "the images of the brains are in another order",
-        (*COMMON, "agree", "permute"),
+        (*COMMON, LATE, "agree", "permute"),
         (
             "human",
             "brains.human_it_2008.mean(dim=1)",
@@ -51,7 +53,7 @@ MUTATIONS = [
     Mutation(
         "the untrained network is passed off as the trained one",
         DRAWS,
-        ("record", 'record["trained"][None]', 'record["untrained"][:1]'),
+        ("record", 'trained = record["trained"]', 'trained = record["untrained"][0]'),
         "it beats untrained networks",
         FEWER,
     ),
