@@ -3,6 +3,25 @@
 import torch
 import torch.nn.functional as F
 
+from helpers import data, models, training
+from helpers.device import seed_everything
+
+
+def digit_network(digits, seed):
+    """A small network of two strided convolutions, trained on at most 3000 images, in two parts, to evaluate.
+
+    digits: a data set with `train`, as `data.mnist()` returns it. The first part gives responses
+    (n, 16, 4, 4) to images, the rest logits (n, 10) to these.
+    """
+    generator = seed_everything(seed)
+    images = digits.train[:3000]
+    network = models.strided(8, 16, 32)
+    epochs = 4 if len(images) == 3000 else 10
+    batches = data.batches(images, 50, generator)
+    training.fit_one_cycle(network, batches, epochs, learning_rate=5e-3)
+    network.eval()
+    return network[:6], network[6:]
+
 
 def scrambled(images, generator):
     """Phase-scrambled images: the amplitude spectrum of each and its mean stay, the phases are random.
@@ -65,3 +84,38 @@ def shuffle(responses, generator):
     rows = responses.movedim(1, -1)
     flat = rows.flatten(0, 2)
     return flat[torch.randperm(len(flat), generator=generator)].view(rows.shape).movedim(-1, 1)
+
+
+def score(model, rest, images, truth, labels):
+    """Measures of a model on unseen images: its "accuracy", and for each kind the variance it explains.
+
+    rest: the layers that follow. images: for each kind (n, 1, height, width). truth: the responses of the
+    replaced layers to each. labels: of the digits.
+    """
+    responses = respond(model, images)
+    scores = {kind: explained(responses[kind], truth[kind]) for kind in truth}
+    return scores | {"accuracy": accuracy(rest, responses["digits"], labels)}
+
+
+def together(runs):
+    """The scores of several networks: for each model, for each measure a tensor (networks,).
+
+    runs: for each network a dictionary, for each model the dictionary of its measures, among them "accuracy".
+    "retained" is added, the accuracy as a share of that of the model called "network itself".
+    """
+    scores = {}
+    for model, measures in runs[0].items():
+        scores[model] = {name: torch.stack([run[model][name] for run in runs]) for name in measures}
+    for measures in scores.values():
+        measures["retained"] = measures["accuracy"] / scores["network itself"]["accuracy"]
+    return scores
+
+
+def means(results, measure):
+    """The mean over networks of a measure: for each model a tensor (data sets,).
+
+    results: for each data set the scores that `together` returns.
+    """
+    models = next(iter(results.values()))
+    sets = results.values()
+    return {model: torch.stack([scores[model][measure].mean() for scores in sets]) for model in models}

@@ -11,8 +11,8 @@ COMPLEX = "checks.complex_of_simple(lambda frames, even, odd: {})"
 WRONG_ANSWERS = {
     "exercise-orientation": [
         # angles not doubled; not halved again; not brought into the range; the weighted mean of the angles
-        ORIENTATION.format(f"torch.remainder({VECTOR.format(1)}, math.pi)"),
-        ORIENTATION.format(f"torch.remainder({VECTOR.format(2)}, math.pi)"),
+        ORIENTATION.format(f"torch.remainder({VECTOR.format(1)}, torch.pi)"),
+        ORIENTATION.format(f"torch.remainder({VECTOR.format(2)}, torch.pi)"),
         ORIENTATION.format(f"{VECTOR.format(2)} / 2"),
         ORIENTATION.format("(curves * angles).sum(dim=1) / curves.sum(dim=1)"),
     ],
@@ -26,29 +26,28 @@ WRONG_ANSWERS = {
 }
 
 RECORDING = (
-    *("set-up", "grating", "record", "networks", "record-all", "components", "medians"),
-    *("modulation-ratio", "low-contrast", "phase-curve"),
+    *("set-up", "stimuli", "layers", "networks", "components", "phase-curves", "modulation-ratio"),
+    "measure-ratio",
 )
-ONE_CONTROL = (("networks", "range(3)", "range(1)"),)
-CELLS = ("set-up", "import math, torch", "cells", "estimate", "show-filters", "show-eigenvalues")
+ONE_CONTROL = (("networks", "size, device)", "size, device, seeds=1)"),)
+CELLS = ("set-up", "cells", "estimate", "show-filters", "show-eigenvalues")
 MODELS = (
-    *("set-up", "import torch", "digits", "two-models", "replace", "results = {}", "replace-small"),
-    "kinds = ('white noise', 'phase-scrambled', 'digits')",
-    *("over-seeds", "of-the-models", "other-fits"),
+    *("set-up", "two-models", "replace", "results = {}", "replace-small", "show-replaced"),
+    "show-dissociation",
 )
 
 MUTATIONS = [
     Mutation(
         "an untrained network is passed off as the trained one",
         RECORDING,
-        ("networks", "[pretrained.imagenet_network()[:depth].to(device)]", "[untrained(9)]"),
+        ("networks", "recordings = {}", "recordings = {}; networks['trained'] = networks['untrained']"),
         "block 7: median F1/F0",
         ONE_CONTROL,
     ),
     Mutation(
         "the phase is not varied",
         RECORDING,
-        ("grating", "* across + phase", "* across"),
+        ("stimuli", "phases, size", "0 * phases, size"),
         "block 7: median F1/F0",
         ONE_CONTROL,
     ),
@@ -61,12 +60,9 @@ MUTATIONS = [
     Mutation(
         "the models are fitted to responses to other images",
         MODELS,
-        ("replace", "learn[kind], responses", "learn[kind], responses.flip(0)"),
+        ("replace", "wanted[stimulus],", "wanted[stimulus].flip(0),"),
         "LN fitted to digits",
-        (
-            ("replace-small", "range(3)", "range(1)"),
-            ("other-fits", "widest = pooled(radii, trained_too)[:, 2].max()", "widest = None"),
-        ),
+        (("replace-small", "range(3)", "range(1)"),),
     ),
 ]
 
