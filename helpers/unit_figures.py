@@ -41,9 +41,9 @@ def recovery(frames, groups, title=""):
     groups: for each model's name a tensor (numbers of frames, repetitions).
     """
     _, axis = plt.subplots(figsize=(13, 4.3))
-    styles = ("o-", "s--", "^:", "D-.")
-    for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=False)):
-        beside = [count * 1.05 ** (number - 1.5) for count in frames]  # so that no point hides another
+    styles = ("o-", "v:", "s--", "^:", "D-.")[: len(groups)]
+    for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=True)):
+        beside = [count * 1.05 ** (number - 2) for count in frames]  # so that no point hides another
         axis.errorbar(beside, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
     axis.set(xscale="log", xlabel="frames of white noise", ylabel="correlation with the cell's rate")
     axis.set_xticks(frames, [f"{number:,}" for number in frames])
@@ -175,8 +175,8 @@ def dissociation(results, title=""):
                 offset, side = below if form == "LN" else left if one == "digits" else above
                 axis.annotate(one, place, offset, textcoords="offset points", ha=side, fontsize=14)
         axis.set(xlabel="variance explained, white noise", title=name)
-    axes[0, 0].set(ylabel="accuracy retained (%)", ylim=(0, 118), xlim=(-0.45, 1.3))
-    axes[0, 0].set(xticks=(0, 0.5, 1), yticks=range(0, 101, 20))
+    axes[0, 0].set(ylabel="accuracy retained (%)", ylim=(30, 112), xlim=(-0.45, 1.3))
+    axes[0, 0].set(xticks=(0, 0.5, 1), yticks=range(40, 101, 20))
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2, fontsize=14)
     plt.suptitle(title)
 
