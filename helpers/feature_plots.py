@@ -11,7 +11,7 @@ from helpers import plotting
 STYLES = ("o-", "s--", "^:", "D-.", "v-")
 COLOURS = {  # of a learner or input, by how its name begins; the longest counts
     "pretrained": plotting.BLUE,
-    "pretrained, 1": plotting.SKY,  # at 128 pixels, or its 1,000 logits
+    "pretrained, 1": plotting.SKY,  # its 1,000 logits
     "untrained": plotting.RED,
     "untrained, stem": plotting.ORANGE,
     "CNN": plotting.PURPLE,
@@ -20,12 +20,16 @@ COLOURS = {  # of a learner or input, by how its name begins; the longest counts
 FULL = 12  # percent of a Grad-CAM map in one cell: where the colour scale ends
 
 
-def photographs(images, titles, title=""):
-    """Draw photographs in colour side by side, each with its title; images: uint8 (3, height, width) each."""
+def top_three(images, probabilities, names, title=""):
+    """Draw photographs in colour side by side, each with its three most probable classes.
+
+    images: uint8 (3, height, width) each. probabilities: float (n, classes); names: of the classes.
+    """
     _, axes = plt.subplots(1, len(images), figsize=(13, 4.6))
-    for axis, image, text in zip(axes, images, titles, strict=True):
+    for axis, image, each in zip(axes, images, probabilities, strict=True):
+        lines = [f"{names[number]} {value:.0%}" for value, number in zip(*each.topk(3), strict=True)]
         axis.imshow(image.permute(1, 2, 0))
-        axis.set_title(text, fontsize=15)
+        axis.set_title("\n".join(lines), fontsize=15)
         axis.axis("off")
     plt.suptitle(title)
 
@@ -112,11 +116,10 @@ def band_panels(ticks, panels, xlabel, title=""):
     plt.suptitle(title)
 
 
-def readouts(found, without, title=""):
+def readouts(found, title=""):
     """Draw balanced accuracies in percent: mean and standard deviation of each input, for each question.
 
-    found: for each question, for each input's name, accuracies from 0 to 1 (repetitions,). without: for some
-    of the questions an accuracy that was reached without a readout.
+    found: for each question, for each input's name, accuracies from 0 to 1 (repetitions,).
     """
     figure, axis = plt.subplots(figsize=(12, 6))
     names = list(next(iter(found.values())))
@@ -126,18 +129,7 @@ def readouts(found, without, title=""):
         means, deviations = ([float(f(v)) for v in values] for f in (torch.mean, torch.std))
         style = {"fmt": marker, "ms": 11, "lw": 2, "capsize": 5, "color": colour(name)}
         axis.errorbar(places, means, deviations, label=name, **style)
-    places = [list(found).index(question) + 0.14 * len(names) / 2 for question in without]
-    axis.plot(places, [100 * v for v in without.values()], "kX", ms=12, label="own classes, no readout")
     axis.axhline(50, color="black", linestyle=":", linewidth=1.5, label="chance")
     axis.set_xticks(range(len(found)), found)
     axis.set(xlim=(-0.5, len(found) - 0.5), ylim=(40, 100), ylabel="balanced accuracy (%)", title=title)
     figure.legend(loc="outside lower center", ncols=3, fontsize=13)
-
-
-def two_maps_and_bands(image, heats, titles, ticks, groups, xlabel, title=""):
-    """Draw `evidence` for the left and the right half of an image, one above the other, beside `bands`."""
-    _, axes = plt.subplot_mosaic("ac;bc", figsize=(13, 6.5), width_ratios=(1, 1.25))
-    for side, (place, heat, text) in enumerate(zip("ab", heats, titles, strict=False)):
-        evidence(axes[place], image, heat, side, text)
-    bands(axes["c"], ticks, groups, xlabel, title)
-    axes["c"].legend(loc="lower left", fontsize=13)

@@ -8,11 +8,13 @@ variants are those of TensorFlow's TPU repository (2020).
 import hashlib
 import os
 from collections import OrderedDict
+from itertools import permutations
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torchvision.transforms import v2
 
 from helpers import download
 
@@ -147,6 +149,22 @@ def recalibrate(network, images, size=50):
     return network.eval()
 
 
+def untrained_network(images, seed, device):
+    """The untrained control: random weights from a seed, batch norms recalibrated on images."""
+    return recalibrate(imagenet_network(trained=False, seed=seed).to(device), images)
+
+
+def square(images, size):
+    """The central square of images (…, 3, height, width), resized to (…, 3, size, size)."""
+    middle = v2.functional.center_crop(images, min(images.shape[-2:]))
+    return v2.functional.resize(middle, [size, size], antialias=True)
+
+
+def resized(images, size=64):
+    """Images as the network wants them: uint8 (n, 1 or 3, height, width) to (n, 3, size, size)."""
+    return v2.functional.resize(images, [size, size], antialias=True).expand(-1, 3, -1, -1)
+
+
 @torch.no_grad()
 def responses(network, images, layers, size=50, grid=None):
     """What named layers of a network respond to images: a dictionary of float32 tensors on the CPU.
@@ -191,19 +209,25 @@ def responses(network, images, layers, size=50, grid=None):
     return {name: torch.cat(parts) for name, parts in found.items()}
 
 
-def square(images, size):
-    """The central square of images (…, 3, height, width), resized to (…, 3, size, size)."""
-    from torchvision.transforms import v2
+def logits(network, images):
+    """The logits of a network, float32 (n, 1000), for images uint8 (n, 3, height, width)."""
+    return responses(network, images, ["logits"])["logits"]
 
-    images = v2.functional.center_crop(images, min(images.shape[-2:]))
-    return v2.functional.resize(images, [size, size], antialias=True)
+
+def side_by_side(photos, named, size=128):
+    """All ordered pairs of photographs side by side, with the numbers of their classes.
+
+    photos: images uint8 (3, height, width) by name. named: the class of some. Returns uint8 (n, 3, size,
+    2 × size), and the numbers of the classes on the left and on the right, int64 (n,).
+    """
+    couples = [*permutations(named, 2)]
+    squares = [torch.cat([square(photos[name], size) for name in couple], dim=2) for couple in couples]
+    numbers = [[class_names().index(named[name]) for name in couple] for couple in couples]
+    return torch.stack(squares), *torch.tensor(numbers).T
 
 
 def class_names():
-    """The names of ImageNet's 1000 classes, in the order of the logits; 0 to 397 are animals.
-
-    torchvision keeps the list with each of its networks for ImageNet; it is the same for all networks.
-    """
+    """The names of ImageNet's 1000 classes, in the order of the logits; 0 to 397 are animals."""
     from torchvision.models import AlexNet_Weights
 
     return AlexNet_Weights.IMAGENET1K_V1.meta["categories"]

@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "object_controls": {"similarity"},
     "where_controls": set(),
     "where_plots": {"plotting"},
-    "readout": set(),
+    "readout": {"data", "device", "models", "training"},
     "recording": {"device", "pretrained"},
     "replacing": {"data", "device", "models", "training"},
     "encoding": {"gabor", "pretrained"},

@@ -18,9 +18,12 @@ def closed():
 IMAGE = torch.randint(0, 256, (3, 16, 32), generator=torch.Generator().manual_seed(0), dtype=torch.uint8)
 
 
-def test_photographs():
-    feature_plots.photographs([IMAGE, IMAGE], ["a cat", "a cup"], "Two")
-    assert [axis.get_title() for axis in plt.gcf().axes] == ["a cat", "a cup"]
+def test_top_three():
+    """Above each image its three most probable classes, the first one first."""
+    probabilities = torch.tensor([[0.1, 0.6, 0.1, 0.2], [0.7, 0.0, 0.2, 0.1]])
+    feature_plots.top_three([IMAGE, IMAGE], probabilities, ["cat", "cup", "dog", "daisy"], "Two")
+    titles = [axis.get_title().split("\n") for axis in plt.gcf().axes]
+    assert titles[0][:2] == ["cup 60%", "daisy 20%"] and titles[1] == ["cat 70%", "dog 20%", "daisy 10%"]
     assert eyes.complaints(plt.gcf()) == []
 
 
@@ -54,7 +57,7 @@ def test_evidence_row():
 
 def test_one_colour_for_one_input():
     """In each figure of a notebook, by the longest beginning of its name."""
-    names = ("pretrained, block 10", "pretrained, 128 pixels", "untrained, best layer", "untrained, stem")
+    names = ("pretrained, block 10", "pretrained, 1,000 logits", "untrained, best layer", "untrained, stem")
     assert len({feature_plots.colour(name) for name in names}) == 4
     assert feature_plots.colour("pretrained") == feature_plots.colour("pretrained, block 13")
     assert feature_plots.colour("features") is None
@@ -78,21 +81,9 @@ def test_readouts():
         question: {"trained": torch.tensor([0.8, 0.9]), "pixels": torch.tensor([0.5, 0.6])}
         for question in ("animal", "face")
     }
-    feature_plots.readouts(found, {"animal": 0.7}, "Readouts")
+    feature_plots.readouts(found, "Readouts")
     axis = plt.gcf().axes[0]
     assert [text.get_text() for text in axis.get_xticklabels()] == ["animal", "face"]
-    own = next(line for line in axis.lines if line.get_label().startswith("own classes"))
-    assert own.get_ydata() == pytest.approx([70])
+    means = [line.get_ydata() for line in axis.lines if len(line.get_ydata()) == 2][0]
+    assert means == pytest.approx([85, 85])
     assert eyes.complaints(plt.gcf()) == []
-
-
-def test_two_maps_and_bands():
-    heat = torch.ones(2, 4)
-    groups = {"features": torch.tensor([[0.4, 0.6], [0.8, 1.0]])}
-    feature_plots.two_maps_and_bands(
-        IMAGE, [heat, heat, heat], ["cat", "cup"], ["stem", "head"], groups, "layer", "Depth"
-    )
-    titles = {axis.get_title() for axis in plt.gcf().axes}
-    assert (
-        titles == {"cat: 50 % in frame", "cup: 50 % in frame", "Depth"} and eyes.complaints(plt.gcf()) == []
-    )

@@ -234,13 +234,29 @@ def test_weights_of_torchvision_are_read(monkeypatch, tmp_path):
     assert all(map(torch.equal, again.state_dict().values(), network.state_dict().values()))
 
 
-def test_square_is_the_middle_and_that_of_notebook_09():
-    image = torch.arange(3 * 8 * 12, dtype=torch.uint8).reshape(3, 8, 12)
-    assert torch.equal(pretrained.square(image, 8), image[:, :, 2:10])
+def test_an_untrained_network_is_recalibrated_and_repeats_itself():
+    images = photographs(64)
+    first, second = (pretrained.untrained_network(images, 3, torch.device("cpu")) for _ in range(2))
+    stem = pretrained.responses(first, images, ["stem"])["stem"]
+    assert torch.equal(stem, pretrained.responses(second, images, ["stem"])["stem"])
+    assert not first.training and first.stem[1].num_batches_tracked > 0
+
+
+def test_square_and_resized():
+    """The middle of an image, and grey ones in three equal channels."""
+    image = torch.zeros(3, 20, 40, dtype=torch.uint8)
+    image[..., 10:30] = 200
     assert pretrained.square(image[None], 4).shape == (1, 3, 4, 4)
-    notebook = json.loads((ROOT / "notebooks" / "09_transfer_learning.ipynb").read_text(encoding="utf-8"))
-    for source in ("".join(cell["source"]) for cell in notebook["cells"]):
-        if "def square(" in source:
-            names = {}
-            exec(source, names)
-            assert torch.equal(names["square"](image, 4), pretrained.square(image, 4))
+    assert pretrained.square(image, 10).shape == (3, 10, 10) and (pretrained.square(image, 10) == 200).all()
+    grey = torch.arange(64, dtype=torch.uint8).reshape(1, 1, 8, 8).expand(2, -1, -1, -1)
+    large = pretrained.resized(grey, 16)
+    assert large.shape == (2, 3, 16, 16) and large.dtype == torch.uint8
+    assert torch.equal(large[:, 0], large[:, 2])
+    assert pretrained.resized(large, 8).shape == (2, 3, 8, 8)
+
+
+def test_side_by_side():
+    photos = {name: torch.full((3, 9, 12), value, dtype=torch.uint8) for value, name in enumerate("abc")}
+    pairs, lefts, rights = pretrained.side_by_side(photos, {"a": "daisy", "c": "espresso"}, 4)
+    assert pairs.shape == (2, 3, 4, 8) and lefts.tolist() == [985, 967] and rights.tolist() == [967, 985]
+    assert (pairs[0, ..., :4] == 0).all() and (pairs[0, ..., 4:] == 2).all()

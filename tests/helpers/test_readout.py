@@ -2,7 +2,7 @@
 
 import torch
 
-from helpers import readout
+from helpers import data, readout
 
 
 def test_few_of_each():
@@ -38,3 +38,28 @@ def test_best_threshold():
     answers = torch.tensor([False, False, True, True])
     assert readout.best_threshold(torch.tensor([0.1, 0.2, 0.3, 0.4]), answers) == 1
     assert readout.best_threshold(torch.tensor([0.1, 0.3, 0.2, 0.4]), answers) == 0.75
+
+
+def test_ask():
+    """Tested on the images that were not drawn, with the same draws for each input and network."""
+    answers = torch.tensor([True, False] * 10)
+    seen = []
+
+    def nearest(features, labels, new):
+        seen.append((len(features), labels.sum().item(), len(new)))
+        return (new[:, 0] > 0).long()
+
+    good, useless = answers.float()[:, None], torch.ones(20, 1)
+    inputs = {"good": [good, good], "useless": [useless]}
+    found = readout.ask(nearest, inputs, answers, torch.Generator().manual_seed(0), 4, 3)
+    assert found["good"].tolist() == [1] * 6 and found["useless"].tolist() == [0.5] * 3
+    assert set(seen) == {(8, 4, 12)}
+
+
+def test_from_scratch():
+    """One accuracy for each draw, the same each time."""
+    digits = data.digits()
+    rows = readout.few_of_each(digits.train.labels, 3, torch.Generator().manual_seed(0))
+    found = readout.from_scratch(digits.train, digits.test, [rows, rows], updates=20)
+    assert found.shape == (2,) and (found > 0.15).all()
+    assert torch.equal(found[:1], readout.from_scratch(digits.train, digits.test, [rows], updates=20))

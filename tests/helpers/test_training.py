@@ -122,3 +122,26 @@ def test_progress_is_quiet_in_tests(capfd):
     assert list(training.progress(3)) == [0, 1, 2]
     printed = capfd.readouterr()
     assert printed.out == printed.err == ""
+
+
+def test_distillation_finds_the_digit_it_never_showed():
+    """Soft targets tell which images resemble the digit left out; hard labels hardly do."""
+    digits = data.digits()
+    torch.manual_seed(0)
+    teacher = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    training.fit_one_cycle(teacher, data.batches(digits.train, 50, torch.Generator().manual_seed(0)), 4, 3e-3)
+    with torch.no_grad():
+        teacher_logits = teacher(digits.train.images / 255)
+
+    def soft(student, teacher, labels):
+        return F.cross_entropy(student / 4, (teacher / 4).softmax(dim=1))
+
+    def hard(student, teacher, labels):
+        return F.cross_entropy(student, labels)
+
+    def share(loss):
+        torch.manual_seed(0)
+        generator = torch.Generator().manual_seed(0)
+        return training.distil_without(0, loss, teacher_logits, digits.train, digits.test, generator)
+
+    assert share(soft) == share(soft) > share(hard) + 0.1
