@@ -121,14 +121,15 @@ def film(steps, noise, title, moments=(0.01, 0.1, 0.15, 0.2, 0.5, 1)):
 def show_points(groups, centres, radius, title=""):
     """Draw points on the plane, a panel for each named set, and circles around the centres of real modes.
 
-    groups: a dictionary, for each panel's name the points (n, 2). centres: (modes, 2). radius: of a circle.
+    groups: a dictionary, for each panel's title the points (n, 2). centres: (modes, 2). radius: of a circle.
     """
-    figure, axes = plt.subplots(1, len(groups), figsize=(11, 5.4), sharey=True)
+    figure, axes = plt.subplots(1, len(groups), figsize=(12, 1.4 + 12 / len(groups)), sharey=True)
     for axis, (name, points) in zip(axes, groups.items(), strict=True):
         for centre in centres.tolist():
             axis.add_patch(plt.Circle(centre, radius, facecolor="none", edgecolor="black", linewidth=2))
         axis.plot(*points.T.cpu(), ".", color=plotting.BLUE, markersize=3, zorder=0)
-        axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", title=name, xlabel="x")
+        axis.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), aspect="equal", xlabel="x")
+        axis.set_title(name, fontsize=14)
     axes[0].set_ylabel("y")
     figure.suptitle(title)
 
@@ -137,9 +138,10 @@ def show_distances(distances, labelled, lines, title=""):
     """Draw squared Fréchet distances on a logarithmic axis, nearest first, with vertical lines to compare.
 
     distances: a dictionary of numbers, written beside their marks. labelled: the names of those generators
-    that were trained with labels; they stand below the others. lines: a dictionary of up to three numbers.
+    that were trained with labels; they stand below the others. lines: a dictionary of numbers, whose names
+    stand above their lines.
     """
-    _, axis = plt.subplots(figsize=(12, 5.8))
+    _, axis = plt.subplots(figsize=(12, 5.6))
     names = sorted(distances, key=lambda name: (name in labelled, distances[name]))
     heights = {name: row + 0.6 * (name in labelled) for row, name in enumerate(names)}
     for number, group in enumerate(("without labels", "with labels")):
@@ -149,13 +151,21 @@ def show_distances(distances, labelled, lines, title=""):
         places = [heights[name] for name in members]
         axis.plot(values, places, marker, color=f"C{number}", markersize=14, label=group)
         for value, place in zip(values, places, strict=True):
-            axis.text(1.17 * value, place, f"{value:.1f}", va="center", fontsize=14, bbox=WHITE)
-    for style, (name, value) in zip(("--", ":", "-."), lines.items(), strict=False):
-        axis.axvline(value, color="dimgrey", linestyle=style, label=f"{name} ({value:.1f})")
-    axis.set(xscale="log", xlim=(0.8, 400), title=title)
+            left = any(value <= line < 1.8 * value for line in lines.values())  # off the line beside it
+            style = {"va": "center", "ha": "right" if left else "left", "fontsize": 14}
+            axis.text(value / 1.17 if left else 1.17 * value, place, f"{value:.1f}", bbox=WHITE, **style)
+    for value in lines.values():
+        axis.axvline(value, color="dimgrey", linestyle="--", zorder=0)
+    axis.set(xscale="log", xlim=(0.8, 400))
+    axis.set_title(title, pad=28)
     axis.set_yticks(list(heights.values()), names)
     axis.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     axis.set_xlabel("squared Fréchet distance d² to real test digits (lower is closer)")
+    above = axis.secondary_xaxis("top")
+    above.set_xticks(list(lines.values()), [f"{name} ({value:.1f})" for name, value in lines.items()])
+    above.tick_params(length=0, labelsize=14)
+    above.minorticks_off()
+    above.spines[:].set_visible(False)
     axis.invert_yaxis()
     axis.grid(axis="y", alpha=0.4)
-    axis.figure.legend(loc="outside lower center", ncols=5, fontsize=13, columnspacing=1)
+    axis.figure.legend(loc="outside lower center", ncols=2, fontsize=14)

@@ -84,6 +84,7 @@ def test_figures():
     generators.show_points(points, torch.ones(8, 2), 0.3, "points")
     assert [axis.get_title() for axis in plt.gcf().axes] == ["one", "two"]
     distances = {"b": 5.0, "c": 20.0, "a": 3.0}
-    generators.show_distances(distances, ("a", "b"), {"real": 1.0}, "d²")
+    generators.show_distances(distances, ["a", "b"], {"real": 1.0, "reconstructions": 5.5}, "d²")
     assert [text.get_text() for text in plt.gca().texts] == ["20.0", "3.0", "5.0"]
+    assert [text.get_ha() for text in plt.gca().texts] == ["left", "left", "right"]  # off 5.5
     assert [label.get_text() for label in plt.gca().get_yticklabels()] == ["c", "a", "b"]

@@ -27,8 +27,9 @@ ONE_MOMENTUM_ONLY = (
 IMPORTS = "from helpers.training import progress; from helpers.generators import moving_average"
 REAL = "real = digits.train.images[:2000] / 255"
 FLOW = ("set-up", "generator", "small-parts", IMPORTS, "train-autoencoder", "velocity")
-GUIDED = ("train-flow", "run-flow", "judge", "sample", "guided")
-DISTANCES = ("samples, lines = {'GAN': by_guidance[0]}, {}", REAL, "gaussians", "kept-vae")
+GUIDED = ("train-flow", "run-flow", "judge", "sample", "guided", "obedience")
+DISTANCES = ("samples, lines = {'GAN': by_guidance[0]}, {}", REAL)
+DISTANCES += ("gaussians", "gaussians-per-class", "kept-vae", "distances")
 SHORTER = (
     ("train-autoencoder", "(digits.train.images)", "(digits.train.images, steps=1000)"),
     ("train-flow", "steps=1500", "steps=1000"),
@@ -52,7 +53,7 @@ MUTATIONS = [
     Mutation(
         "the Gaussians are fitted to noise in place of codes",
         (*FLOW, *GUIDED, *DISTANCES),
-        ("gaussians", "codes[digits", "torch.randn_like(codes)[digits"),
+        ("gaussians-per-class", "some[", "torch.randn_like(some)["),
         "Gaussians per class",
         (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1, 1.5)")),
     ),
