@@ -75,6 +75,11 @@ def reconstructions(models, images, name="real"):
     return {name: images} | {kind: model.decode(model.encode(images)) for kind, model in models.items()}
 
 
+def decoded(models, codes):
+    """The images that each of the models decodes from the same codes: a dictionary of images."""
+    return {kind: model.decode(codes) for kind, model in models.items()}
+
+
 def one_of_each(split):
     """The first image of each class of a `data.Split`, float32 from 0 to 1: (10, 1, height, width)."""
     return torch.stack([split.images[split.labels == label][0] for label in range(10)]) / 255
@@ -144,22 +149,20 @@ def show_sheet(axis, images, columns, title=""):
     axis.set(title=title, xticks=[], yticks=[])
 
 
-def show_distances(distances, title=""):
-    """Draw squared Fréchet distances, numbers by name, as one bar each with its value beside it.
+def show_distances(distances, title="", reference="VAE, prior"):
+    """Draw squared Fréchet distances, numbers by name, as one bar each with its value beside it, sorted.
 
-    Names that begin with AE and VAE have a colour each; the first of a VAE is also drawn as a vertical line.
+    Names that begin with AE and VAE have a colour each; the reference is also drawn as a vertical line.
     """
     figure = plt.figure(figsize=(12, 0.75 * len(distances) + 1))
     axis = figure.gca()
     colours = {"AE": plotting.RED, "VAE": plotting.BLUE}
-    bars = [colours.get(name.partition(",")[0], "dimgrey") for name in distances]
-    names, values = list(distances), list(distances.values())
-    drawn = axis.barh(names, values, color=bars)
+    names = sorted(distances, key=distances.get)
+    bars = [colours.get(name.partition(",")[0], "dimgrey") for name in names]
+    drawn = axis.barh(names, [distances[name] for name in names], color=bars)
     axis.bar_label(drawn, fmt="%.0f", padding=6, fontsize=16)
-    for name in names:
-        if name.startswith("VAE"):
-            axis.axvline(distances[name], color=plotting.BLUE, linewidth=1.5, linestyle="--")
-            break
+    axis.axvline(distances[reference], color=plotting.BLUE, linewidth=1.5, linestyle="--")
+    axis.text(distances[reference], 0, f" {reference}", color=plotting.BLUE, fontsize=16, va="center")
     axis.invert_yaxis()
     axis.set_xlabel("squared Fréchet distance d² to real test digits")
     axis.set_title(title)

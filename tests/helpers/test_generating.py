@@ -80,6 +80,13 @@ def test_reconstructions_come_with_the_images(images):
     assert list(rows) == ["real", "PCA"] and torch.allclose(rows["PCA"], seen, atol=0.02)
 
 
+def test_models_decode_the_same_codes(images):
+    models = {"two": generating.PCA(images, 2), "again": generating.PCA(images, 2)}
+    rows = generating.decoded(models, torch.zeros(1, 2))
+    assert list(rows) == ["two", "again"] and torch.allclose(rows["two"], rows["again"])
+    assert torch.allclose(rows["two"][0], images.float().mean(dim=0) / 255, atol=1e-5)
+
+
 def test_figures():
     tiles = torch.rand(6, 1, 28, 28)
     generating.show_rows({"one": tiles[:3], "two": tiles[3:]}, "title")
@@ -87,6 +94,6 @@ def test_figures():
     generating.show_rows({"one": tiles}, columns=list("abcdef"))
     assert [label.get_text() for label in plt.gca().get_xticklabels()] == list("abcdef")
     generating.show_distances({"real": 1.0, "AE, one": 9.0, "VAE, prior": 4.0, "VAE, ten": 2.0}, "title")
-    assert [text.get_text() for text in plt.gca().texts] == ["1", "9", "4", "2"]
+    assert [text.get_text() for text in plt.gca().texts] == ["1", "2", "4", "9", " VAE, prior"]
     assert [line.get_xdata()[0] for line in plt.gca().lines] == [4.0]
     plt.close("all")
