@@ -124,8 +124,9 @@ class Bootstrap:
     """What `bootstrap` returns: Spearman's ρ, float64 (draws, …, subjects), and what was drawn.
 
     scores: for the images of the draw. elsewhere: for the images left out of it. lower: (draws, subjects),
-    each subject's correlation with the mean ranks of the others. images, subjects: int64 (draws, number),
-    what was drawn.
+    each subject's correlation with the mean ranks of all the others, drawn or not, so that no copy of it is
+    among them; this mean is not drawn again, so intervals of the bound are too narrow. images, subjects:
+    int64 (draws, number), what was drawn.
     """
 
     scores: torch.Tensor

@@ -27,15 +27,18 @@ STYLES = {  # of horizontal lines, the same in every figure
 def rdms_with_images(rdms, images, title=""):
     """Draw small RDMs side by side, each with its numbers, the closest pair outlined, images at the sides.
 
+    Each has colours from its own smallest to its own largest distance, the diagonal apart.
     rdms: for each name float (n, n), 1 − Pearson correlation. images: uint8 (n, 3, height, width).
     """
-    count, largest = len(images), max(float(values.max()) for values in rdms.values())
+    count = len(images)
     _, axes = plt.subplots(1, len(rdms), figsize=(13, 6.6))
     for axis, (name, values) in zip(axes, rdms.items(), strict=True):
-        axis.imshow(values, cmap="viridis", vmin=0, vmax=largest)
+        off_diagonal = values[~torch.eye(count, dtype=torch.bool)]
+        smallest, largest = float(off_diagonal.min()), float(off_diagonal.max())
+        axis.imshow(values, cmap="viridis", vmin=smallest, vmax=largest)
         for row in range(count):
             for column in range(count):
-                light = values[row, column] > 0.6 * largest
+                light = values[row, column] > 0.4 * smallest + 0.6 * largest
                 text = f"{abs(values[row, column]):.2f}"
                 axis.text(column, row, text, ha="center", va="center", color="black" if light else "white")
         far = values + torch.eye(count) * largest
@@ -160,11 +163,12 @@ def maps(panels, categories, names, title=""):
     figure.suptitle(title)
 
 
-def models(names, panels, ceilings, title=""):
+def models(names, panels, ceilings, title="", highest=None):
     """Draw each model's agreement with each subject: a dot a subject, the mean as a bar and a number.
 
     names: of the models. panels: for each measure float (models, subjects). ceilings: for each measure its
-    lower and upper bound. The models are sorted by their means in the last measure.
+    lower and upper bound. highest: for some measures the highest value that each model can have, float
+    (models,); marked in red where it is below 0.9. The models are sorted by their means in the last measure.
     """
     order = [*panels.values()][-1].mean(dim=1).argsort().tolist()
     _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True, squeeze=False)
@@ -172,6 +176,15 @@ def models(names, panels, ceilings, title=""):
         lower, upper = map(float, ceilings[measure])
         axis.axvspan(lower, upper, color="0.85", zorder=0)
         axis.text((lower + upper) / 2, -0.8, "noise ceiling", ha="center", fontsize=14)
+        caps = (highest or {}).get(measure, torch.ones(len(order)))[order]
+        low = caps < 0.9
+        look = {"color": plotting.RED, "markersize": 34, "markeredgewidth": 5, "linestyle": "none"}
+        if low.any():
+            axis.set_xlim(right=1.25 * max(upper, float(caps[low].max())))
+            axis.plot(caps[low], low.nonzero().flatten(), "|", **look)
+        for place in low.nonzero().flatten().tolist():
+            text = f"at most\n{caps[place]:.2f}"
+            axis.text(float(caps[place]) + 0.01, place, text, va="center", fontsize=14)
         for place, values in enumerate(found[order]):
             axis.barh(place, float(values.mean()), height=0.62, color=plotting.SKY, zorder=1)
             axis.plot(values, [place + 0.2] * len(values), "o", color="black", markersize=6)

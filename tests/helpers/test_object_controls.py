@@ -85,7 +85,9 @@ def test_figures():
     values = torch.rand(3, 4, dtype=torch.float64)
     panel = {"trained": values[:, :1], "untrained": values.T[:2], "ceiling": None, "levels": {"animacy": 0.3}}
     similarity_plots.profiles(["stem", "block_1", "head"], {"a": panel})
-    similarity_plots.models(["m", "n"], {"ρ": values[:2]}, {"ρ": (0.2, 0.4)})
+    similarity_plots.models(
+        ["m", "n"], {"ρ": values[:2]}, {"ρ": (0.2, 0.4)}, "", {"ρ": torch.tensor([0.5, 1])}
+    )
     similarity_plots.intervals({"m": values[0] - 0.5, "n": values[1] + 1}, "difference")
     similarity_plots.maps({"IT": values[:, :2]}, torch.tensor([0, 1, 1]), ("body", "face"))
     six = similarity.rdm(torch.rand(3, 10))

@@ -27,11 +27,12 @@ WRONG_ANSWERS = {
 }
 
 COMMON = ("set-up", "import torch", "human", "record")
-LATE = "late_layers = torch.tensor([6, 7, 8])"
+LATE = "late_layers = [6, 7, 8]"
 CATEGORY = "category = object_controls.categories()"
 DIFFER = "def differ(labels): return (labels[:, None] != labels).double()"
-DRAWS = (*COMMON, LATE, CATEGORY, DIFFER, "categories", "one-sample", "draw", "differences")
-FEWER = (("draw", "human, 1000", "human, 100"), ("draw", "1000, torch", "100, torch"))
+DRAWS = (*COMMON, LATE, CATEGORY, DIFFER, "categories", "break-ties", "one-sample", "draw", "draw-simple")
+DRAWS += ("differences",)
+FEWER = (("draw", "human, 1000", "human, 100"), ("draw-simple", "human, 1000", "human, 100"))
 
 MUTATIONS = [
     Mutation(
