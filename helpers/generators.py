@@ -141,7 +141,7 @@ def show_distances(distances, labelled, lines, title=""):
     that were trained with labels; they stand below the others. lines: a dictionary of numbers, whose names
     stand above their lines.
     """
-    _, axis = plt.subplots(figsize=(12, 5.6))
+    _, axis = plt.subplots(figsize=(12, 5))
     names = sorted(distances, key=lambda name: (name in labelled, distances[name]))
     heights = {name: row + 0.6 * (name in labelled) for row, name in enumerate(names)}
     for number, group in enumerate(("without labels", "with labels")):

@@ -40,7 +40,7 @@ def recovery(frames, groups, title=""):
 
     groups: for each model's name a tensor (numbers of frames, repetitions).
     """
-    _, axis = plt.subplots(figsize=(13, 4.3))
+    _, axis = plt.subplots(figsize=(13, 3.8))
     styles = ("o-", "v:", "s--", "^:", "D-.")[: len(groups)]
     for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=True)):
         beside = [count * 1.05 ** (number - 2) for count in frames]  # so that no point hides another
@@ -87,7 +87,7 @@ def curves_and_layers(left, right, title=""):
     left: x, the curves of each kind, the label of x and the panel's title. right: the layers, the numbers of
     each kind, their label, the panel's title, and optionally a level as for `by_layer`.
     """
-    figure, axes = plt.subplots(1, 2, figsize=(13, 6), width_ratios=(1, 1.35))
+    figure, axes = plt.subplots(1, 2, figsize=(13, 5.8), width_ratios=(1, 1.35))
     curves(axes[0], *left)
     layers, *rest = right
     by_layer([name.replace("block ", "") for name in layers], *rest, axis=axes[1])
