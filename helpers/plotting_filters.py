@@ -89,11 +89,12 @@ def shares(columns, axis):
     only the length is used: the number of units). The first one names the rows. Other columns are ignored.
     """
     names = list(next(iter(columns.values())))
-    for column, (marker, color, label) in MARKS.items():
+    for shift, (column, (marker, color, label)) in zip((-0.15, 0, 0.15), MARKS.items(), strict=True):
         found = [columns[column][name] for name in names]
         percent = [100 * row.share for row in found]
         half = [196 * (row.share * (1 - row.share) / len(row.fit)) ** 0.5 for row in found]
-        axis.errorbar(percent, range(len(names)), xerr=half, fmt=marker, color=color, label=label, lw=1.5)
+        height = [number + shift for number in range(len(names))]
+        axis.errorbar(percent, height, xerr=half, fmt=marker, color=color, label=label, lw=1.5)
     axis.set_yticks(range(len(names)), names)
     axis.set(ylim=(len(names) - 0.5, -0.5), xlim=(-4, 104), xlabel="Gabor-like (%)")
     axis.legend(loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=3, columnspacing=1, handletextpad=0.2)

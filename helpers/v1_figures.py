@@ -80,8 +80,8 @@ def planes(cells, sets, median, title=""):
     style = {"linestyle": "", "markersize": 9, "markerfacecolor": "none", "markeredgecolor": "C0"}
     marks = [
         plt.Line2D([], [], color="black", marker="P", linestyle="", markersize=12, label="median of V1"),
-        plt.Line2D([], [], color="C0", marker="P", linestyle="", markersize=12, label="of the fits"),
-        plt.Line2D([], [], marker="o", label="open: frequency unclear", **style),
+        plt.Line2D([], [], color="C0", marker="P", linestyle="", markersize=12, label="median of the fits"),
+        plt.Line2D([], [], marker="o", label="open: frequency poorly constrained", **style),
     ]
     figure.legend(handles=marks, loc="outside lower center", ncols=3)
     figure.suptitle(title)
@@ -108,13 +108,13 @@ def fitted(sets, title="", count=10):
     plotting.filters(strips, count, title, axis=axis)
 
 
-def medians(sets, cell, intervals, mapped, title=""):
+def medians(sets, cell, intervals, controls, title=""):
     """Draw medians on the plane of n_x and n_y, a mark for each network, in cycles.
 
     sets: for each (learner, kind) arrays "n_x" and "n_y" (networks,), as `v1.together` gives them; the colour
     tells the learner, the filling the kind, of which there are three. cell: n_x and n_y of V1, a black cross;
-    intervals: for each of the two its lowest and its highest value, drawn as bars. mapped: n_x and n_y of
-    V1's shapes mapped back, a star.
+    intervals: for each of the two its lowest and its highest value, drawn as bars. controls: n_x and n_y
+    of one or two controls by name, black marks.
     """
     figure, axis = plt.subplots(figsize=(11, 7.4))
     learners, kinds = (list(dict.fromkeys(part)) for part in zip(*sets, strict=True))
@@ -126,7 +126,9 @@ def medians(sets, cell, intervals, mapped, title=""):
     axis.plot(intervals[0], [cell[1]] * 2, **bars)
     axis.plot([cell[0]] * 2, intervals[1], **bars)
     _cross(axis, *cell, "black")
-    axis.plot(*mapped, "*", color="black", markersize=18)
+    signs = [{"marker": sign, "markersize": size} for sign, size in (("X", 13), ("*", 18))]
+    for place, sign in zip(controls.values(), signs, strict=False):
+        axis.plot(*place, color="black", markeredgecolor="white", linestyle="", **sign)
     axis.set(xscale="log", yscale="log", xlim=(0.2, 1), ylim=(0.3, 1.45), xlabel=N_X, ylabel=N_Y, title=title)
     for ticks, put in (
         ((0.2, 0.3, 0.4, 0.6, 0.8), axis.set_xticks),
@@ -141,17 +143,19 @@ def medians(sets, cell, intervals, mapped, title=""):
     for kind, filling in zip(kinds, FILLINGS, strict=True):
         style = {"color": "dimgrey", "marker": "o", "linestyle": "", "markersize": 10, **filling}
         marks.append(plt.Line2D([], [], label=kind, **style))
-    cross, star = {"marker": "P", "markersize": 13}, {"marker": "*", "markersize": 16}
+    cross = {"marker": "P", "markersize": 13}
     marks.append(plt.Line2D([], [], color="black", linewidth=3, label="V1, 95 % interval", **cross))
-    marks.append(plt.Line2D([], [], color="black", linestyle="", label="V1, mapped back", **star))
+    for name, sign in zip(controls, signs, strict=False):
+        marks.append(plt.Line2D([], [], color="black", linestyle="", label=name, **sign))
     figure.legend(handles=marks, loc="outside right upper")
 
 
-def distances(sets, uniform, title=""):
+def distances(sets, uniform, again, title=""):
     """Draw distances to V1 between 0 and 1, a dot a network, in a row for each kind.
 
     sets: the distances (n,) of each (learner or V1's shapes, kind). The control is the last; its range is
-    also a grey band. uniform: the distance of a uniform histogram, a dashed line.
+    also a grey band. uniform: the distance of a uniform histogram, a dashed line;
+    again: that of V1's cells drawn again, a dotted one.
     """
     figure, axis = plt.subplots(figsize=(12, 5.6))
     names, kinds = (list(dict.fromkeys(part)) for part in zip(*sets, strict=True))
@@ -162,7 +166,9 @@ def distances(sets, uniform, title=""):
         first = name if kind == next(other for one, other in sets if one == name) else f"_{name}"
         style = {"color": f"C{number}", "markeredgecolor": "white", "linestyle": "", "markersize": 11}
         axis.plot(values, [height] * len(values), plotting.MARKERS[number], label=first, **style)
-    axis.axvspan(values.min(), values.max(), color="lightgrey", zorder=0)
+    band = {"color": "lightgrey", "zorder": 0, "label": "range of the control"}
+    axis.axvspan(values.min(), values.max(), **band)
+    axis.axvline(again, color="black", linestyle=":", zorder=0, label="79 cells drawn again")
     axis.axvline(uniform, color="black", linestyle="--", zorder=0, label="uniform histogram")
     labels = [f"{names[-1]}, {kind}" if rows[kind] == names[-1:] else kind for kind in kinds]
     axis.set_yticks(range(len(kinds)), labels)

@@ -28,8 +28,8 @@ def draw_v1():
     v1_figures.recovery(torch.arange(3) / 10, {"a": torch.rand(3, 3), "b": torch.rand(3, 3)}, "recovery")
     v1_figures.fitted({name: (IMAGES[:, 0], IMAGES[:, 0]) for name in "ab"}, "fits", 7)
     medians = {("a", kind): {"n_x": [0.3, 0.4], "n_y": [0.5, 0.6]} for kind in "xyz"}
-    v1_figures.medians(medians, (0.4, 0.5), ((0.3, 0.5), (0.4, 0.6)), (0.4, 0.3), "medians")
-    v1_figures.distances({key: torch.tensor(values) for key, values in rows.items()}, 0.6, "far")
+    v1_figures.medians(medians, (0.4, 0.5), ((0.3, 0.5), (0.4, 0.6)), {"control": (0.4, 0.3)}, "medians")
+    v1_figures.distances({key: torch.tensor(values) for key, values in rows.items()}, 0.6, 0.1, "far")
 
 
 def draw_all():

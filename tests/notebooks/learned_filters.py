@@ -45,15 +45,13 @@ MUTATIONS = [
         (
             *(*START, NATURAL, "patches", *ICA, "share"),
             "results = measure(learned)",
-            f"kinds = [(name, kind) for name in {METHODS} for kind in ('basis functions', 'filters')]",
-            "results |= {f'{name} {kind}': results[f'ICA {kind}'] for name, kind in kinds}",
         ),
         (
             "run-ica",
             "basis_functions, filters = independent_components(rows)",
             "basis_functions = filters = independent_components(rows)[0]",
         ),
-        "ICA, top-k: basis",
+        "ICA: Gabors fit",
     ),
     Mutation(
         "the control on scrambled images sees the photographs",
