@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "speed": {"training"},
     "plotting": set(),
     "plotting_filters": {"plotting"},
-    "generating": {"plotting"},
+    "generating": {"judging", "plotting"},
     "generators": {"generating", "interactive", "kept_generators", "plotting", "training"},
     "kept_generators": set(),
     "judge_plots": {"generating", "plotting"},
