@@ -14,7 +14,6 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.transforms import v2
 
 from helpers import download
 
@@ -156,13 +155,17 @@ def untrained_network(images, seed, device):
 
 def square(images, size):
     """The central square of images (…, 3, height, width), resized to (…, 3, size, size)."""
-    middle = v2.functional.center_crop(images, min(images.shape[-2:]))
-    return v2.functional.resize(middle, [size, size], antialias=True)
+    from torchvision.transforms.v2 import functional
+
+    return resized(functional.center_crop(images, min(images.shape[-2:])), size)
 
 
 def resized(images, size=64):
-    """Images as the network wants them: uint8 (n, 1 or 3, height, width) to (n, 3, size, size)."""
-    return v2.functional.resize(images, [size, size], antialias=True).expand(-1, 3, -1, -1)
+    """Images as the network wants them: uint8 (…, 1 or 3, height, width) to (…, 3, size, size)."""
+    from torchvision.transforms.v2 import functional
+
+    small = functional.resize(images, [size, size], antialias=True)
+    return small.expand(*small.shape[:-3], 3, -1, -1)
 
 
 @torch.no_grad()
@@ -235,8 +238,7 @@ def class_names():
 
 def labels(logits):
     """The name of the most likely of ImageNet's classes for each row of logits (n, 1000), as a list."""
-    names = class_names()
-    return [names[number] for number in logits.argmax(dim=1).tolist()]
+    return [class_names()[number] for number in logits.argmax(dim=1).tolist()]
 
 
 def _lite0():
