@@ -9,8 +9,10 @@ FOR_SLIDES = environment.ROOT / "requirements-slides.txt"
 
 
 def lab(arguments):
-    """Open JupyterLab on the first notebook."""
-    return jupyterlab(environment.ready_python(), f"/lab/tree/notebooks/{notebooks()[0]}.ipynb", arguments)
+    """Open JupyterLab on the first notebook, or on its worksheet if there is one."""
+    first = f"{notebooks()[0]}.ipynb"
+    folder = "worksheets" if (environment.ROOT / "worksheets" / first).exists() else "notebooks"
+    return jupyterlab(environment.ready_python(), f"/lab/tree/{folder}/{first}", arguments)
 
 
 def present(arguments):

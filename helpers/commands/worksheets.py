@@ -21,6 +21,7 @@ AT_THE_START = {
     "picture-to-make": "The figure that you will have made",
     "you-will-see": "What you will see (a spoiler)",
 }
+FOUND = ("found-", "read-")  # how the names of most cells begin that say what was found
 # A sentence in bold, as each finding starts; an exercise and what belongs to the brain start in bold as well.
 A_FINDING = re.compile(r"(?!\*\*(?:Predict|In the brain|[A-C]\.))\*\*[^*]+([.:]\*\*|\*\*\.)")
 
@@ -70,7 +71,10 @@ def folded(cell, after_code):
     """The text of a Markdown cell, in which what answers a prediction is folded."""
     if cell.id in AT_THE_START:
         return FOLDED.format(AT_THE_START[cell.id], cell.source)
-    if not (after_code and A_FINDING.match(cell.source)):
+    if cell.id == "what-we-saw":
+        heading, _, rest = cell.source.partition("\n\n")
+        return f"{heading}\n\n{FOLDED.format('What we saw', rest)}"
+    if not cell.id.startswith(FOUND) and not (after_code and A_FINDING.match(cell.source)):
         return cell.source
     found, *rest = re.split(r"\n\n(?=(?:(?!\n\n).)*\*\*Predict)", cell.source, maxsplit=1, flags=re.DOTALL)
     return "\n\n".join([FOLDED.format("What we found (run the cell above first)", found), *rest])

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers.commands import worksheets
+from helpers.commands import environment, present, worksheets
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 FOLDS = re.compile("<details>.*?</details>", re.DOTALL)
@@ -32,6 +32,9 @@ def test_a_worksheet(path, folder):
     assert not any("For the speaker" in text for text in texts.values())
     assert FOLDS.sub("", texts["you-will-see"]) == "" == FOLDS.sub("", texts["picture-to-make"])
     assert sum("What we found" in text for text in texts.values()) >= 4
+    for name, text in texts.items():
+        if name.startswith(worksheets.FOUND) or name == "what-we-saw":
+            assert text.startswith(("<details>", "## ")) and "</summary>" in text, name
     shown = "\n".join(FOLDS.sub("", text) for text in texts.values())
     questions = sum(cell.source.count("**Predict") for cell in before.cells)
     assert shown.count("**Predict") == questions > 0, "no question is folded"
@@ -78,3 +81,16 @@ def test_nothing_is_overwritten(folder, capsys):
 def test_an_unknown_word(folder, capsys):
     assert worksheets.main(["00", "99"]) == 2
     assert "There is no notebook '99': 00, 01" in capsys.readouterr().out and not folder.exists()
+
+
+def test_lab_opens_the_worksheet(folder, monkeypatch, tmp_path):
+    """If it is there; else the notebook."""
+    opened = []
+    monkeypatch.setattr(present, "jupyterlab", lambda python, address, arguments: opened.append(address))
+    monkeypatch.setattr(present, "notebooks", lambda: [NOTEBOOKS[0].stem])
+    monkeypatch.setattr(environment, "ready_python", lambda: "python")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    present.lab([])
+    worksheets.main(["00"])
+    present.lab([])
+    assert opened == [f"/lab/tree/{room}/{NOTEBOOKS[0].name}" for room in ("notebooks", "worksheets")]
