@@ -41,9 +41,9 @@ def recovery(frames, groups, title=""):
     groups: for each model's name a tensor (numbers of frames, repetitions).
     """
     _, axis = plt.subplots(figsize=(13, 3.8))
-    styles = ("o-", "v:", "s--", "^:", "D-.")[: len(groups)]
+    styles = ("o-", "s--", "^:", "D-.")[: len(groups)]
     for number, ((name, values), style) in enumerate(zip(groups.items(), styles, strict=True)):
-        beside = [count * 1.05 ** (number - 2) for count in frames]  # so that no point hides another
+        beside = [count * 1.05 ** (number - 1.5) for count in frames]  # so that no point hides another
         axis.errorbar(beside, values.mean(dim=1), values.std(dim=1), fmt=style, capsize=5, label=name)
     axis.set(xscale="log", xlabel="frames of white noise", ylabel="correlation with the cell's rate")
     axis.set_xticks(frames, [f"{number:,}" for number in frames])
@@ -77,7 +77,8 @@ def by_layer(layers, groups, ylabel, title="", level=None, axis=None, top=None):
     if level:
         axis.axhline(level[0], color="black", linewidth=1.2)
         axis.text(len(layers) - 0.95, level[0] + 0.03, level[1], ha="right", fontsize=14)
-    axis.set(ylabel=ylabel, title=title, ylim=(0, top))
+    lowest = min(float(values.min()) for values in groups.values())
+    axis.set(ylabel=ylabel, title=title, ylim=(min(0, 2 * lowest), top))
     axis.legend(loc="best", fontsize=14)
 
 

@@ -15,9 +15,9 @@ def bandwidths(answer):
         octaves, degrees = (number(value) for value in answer(n_x, n_y))
         wanted, turned = gabor.bandwidths(n_x, n_y)
         if not (octaves == wanted or abs(octaves - wanted) < 0.02):
-            return f"for n_x = {n_x} the bandwidth is not {octaves:.2f} octaves"
+            return f"for n_x = {n_x} your function gives {octaves:.2f} octaves"
         if not abs(degrees - turned) < 0.3:
-            return f"for n_y = {n_y} the orientation bandwidth is not {degrees:.1f}°"
+            return f"for n_y = {n_y} your function gives an orientation bandwidth of {degrees:.1f}°"
 
 
 @never_raises

@@ -47,7 +47,7 @@ MUTATIONS = [
         "the flow is trained on shuffled labels",
         (*FLOW, *GUIDED, "obey"),
         ("run-flow", "digits.train.labels", "digits.train.labels[torch.randperm(len(codes))]"),
-        "told which digit",
+        "asked for a digit",
         (*SHORTER, ("guided", "(0, 1, 1.5, 4)", "(0, 1.5)")),
     ),
     Mutation(
