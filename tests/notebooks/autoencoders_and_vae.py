@@ -45,6 +45,7 @@ MUTATIONS = [
             *MODELS,
             AUTOENCODERS,
             VAES,
+            "pca = generating.PCA(small.train.images, 20)",
             "random-codes",
             "densities",
             "distances",
