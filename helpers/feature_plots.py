@@ -17,7 +17,6 @@ COLOURS = {  # of a learner or input, by how its name begins; the longest counts
     "CNN": plotting.PURPLE,
     "pixels": plotting.GREEN,
 }
-FULL = 12  # percent of a Grad-CAM map in one cell: where the colour scale ends
 
 
 def top_three(images, probabilities, names, title=""):
@@ -53,33 +52,34 @@ def two_maps(responses, title=""):
 def evidence(axis, image, heat, side, title):
     """Draw a map of evidence over a pale grey image, with one half framed and its share in the title.
 
-    image: uint8 (3, height, width). heat: float (h, w), none below 0; shown in percent of its sum. side: the
-    half that is framed, 0 left or 1 right. Returns the picture of the map, for a colour bar.
+    image: uint8 (3, height, width). heat: float (h, w), none below 0; shown as a share of its maximum. side:
+    the half that is framed, 0 left or 1 right. Returns the picture of the map, for a colour bar.
     """
     height, width = image.shape[1:]
-    percent = 100 * heat / heat.sum()
+    strength = heat / heat.max()
+    share = (heat.chunk(2, dim=1)[side].sum() / heat.sum()).item()
     axis.imshow(image.float().mean(dim=0), cmap="gray", vmin=-150, vmax=255)
     shown = axis.imshow(
-        percent,
+        strength,
         cmap="Oranges",
         vmin=0,
-        vmax=FULL,
-        alpha=(1.2 * percent / FULL).clamp(max=0.85).numpy(),
+        vmax=1,
+        alpha=(0.85 * strength).numpy(),
         extent=(0, width, height, 0),
     )
     frame = {"fill": False, "edgecolor": plotting.BLUE, "linewidth": 6}
     axis.add_patch(plt.Rectangle((side * width / 2, 0), width / 2, height, **frame))
-    axis.set_title(f"{title}: {percent.chunk(2, dim=1)[side].sum():.0f} % in frame", fontsize=15)
+    axis.set_title(f"{title}: {100 * share:.0f} % in frame", fontsize=15)
     axis.axis("off")
     return shown
 
 
 def evidence_row(image, heats, sides, titles, title=""):
-    """Draw maps of evidence over the same image side by side, with one scale of colours (see `evidence`)."""
+    """Draw maps of evidence over the same image side by side, each on its own scale (see `evidence`)."""
     figure, axes = plt.subplots(1, len(heats), figsize=(13, 3.4))
     for axis, *each in zip(axes, heats, sides, titles, strict=True):
         shown = evidence(axis, image, *each)
-    figure.colorbar(shown, ax=axes, label="evidence (% of the map)", shrink=0.9, extend="max")
+    figure.colorbar(shown, ax=axes, label="share of the map's maximum", shrink=0.9)
     plt.suptitle(title)
 
 
@@ -106,11 +106,13 @@ def bands(axis, ticks, groups, xlabel, title=""):
     axis.set(ylim=(0, 100), xlabel=xlabel, ylabel="accuracy (%)", title=title)
 
 
-def band_panels(ticks, panels, xlabel, title=""):
-    """Draw `bands` side by side with one legend below; panels: for each data set its groups."""
+def band_panels(ticks, panels, xlabel, title="", chance=None):
+    """Draw `bands` side by side with one legend below; panels: for each data set its groups; chance: in %."""
     figure, axes = plt.subplots(1, len(panels), figsize=(13, 6), squeeze=False)
     for axis, (name, groups) in zip(axes[0], panels.items(), strict=True):
         bands(axis, ticks, groups, xlabel, name)
+        if chance is not None:
+            axis.axhline(chance, color="black", linestyle=":", linewidth=1.5, label="chance")
     lines = axes[0, 0].get_legend_handles_labels()
     figure.legend(*lines, loc="outside lower center", ncols=3, fontsize=13)
     plt.suptitle(title)

@@ -20,12 +20,13 @@ MARKERS = (  # of objects on a map: colour for animate and inanimate, shape for 
 )
 STYLES = {  # of horizontal lines, the same in every figure
     "animacy": ("black", "-"),
+    "silhouette": ("black", "-."),
     "chance, corrected": ("grey", ":"),
 }
 
 
 def rdms_with_images(rdms, images, title=""):
-    """Draw small RDMs side by side, each with its numbers, the closest pair outlined, images at the sides.
+    """Draw small RDMs side by side, each with its numbers, its closest pairs outlined, images at the sides.
 
     Each has colours from its own smallest to its own largest distance, the diagonal apart.
     rdms: for each name float (n, n), 1 − Pearson correlation. images: uint8 (n, 3, height, width).
@@ -42,8 +43,7 @@ def rdms_with_images(rdms, images, title=""):
                 text = f"{abs(values[row, column]):.2f}"
                 axis.text(column, row, text, ha="center", va="center", color="black" if light else "white")
         far = values + torch.eye(count) * largest
-        row, column = divmod(int(far.argmin()), count)
-        for place in ((column, row), (row, column)):
+        for place in (far < smallest + 0.005).nonzero().tolist():  # on both sides of the diagonal
             corner = (place[0] - 0.46, place[1] - 0.46)
             axis.add_patch(plt.Rectangle(corner, 0.92, 0.92, fill=False, color=plotting.RED, linewidth=4))
         for number, image in enumerate(images):
@@ -168,7 +168,7 @@ def models(names, panels, ceilings, title="", highest=None):
 
     names: of the models. panels: for each measure float (models, subjects). ceilings: for each measure its
     lower and upper bound. highest: for some measures the highest value that each model can have, float
-    (models,); marked in red where it is below 0.9. The models are sorted by their means in the last measure.
+    (models,); marked in orange where it is below 0.9. Models are sorted by their means in the last measure.
     """
     order = [*panels.values()][-1].mean(dim=1).argsort().tolist()
     _, axes = plt.subplots(1, len(panels), figsize=(13, 5.6), sharey=True, squeeze=False)
@@ -192,7 +192,8 @@ def models(names, panels, ceilings, title="", highest=None):
             text = axis.text(at, place - 0.12, f"{values.mean():.2f}", va="center", weight="bold", zorder=3)
             text.set_path_effects([withStroke(linewidth=3, foreground="white")])
         axis.set_yticks(range(len(order)), [names[number] for number in order])
-        axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(min(0, axis.get_xlim()[0]), None))
+        left = min(0, 1.5 * float(found.min()))
+        axis.set(xlabel=measure, ylim=(len(found) - 0.5, -1.2), xlim=(left, None))
     plt.suptitle(title)
 
 

@@ -37,12 +37,12 @@ def test_the_two_maps_that_vary_most():
 
 
 def test_evidence():
-    """The title has the share in the half that is framed, and the picture is in percent of the whole map."""
+    """The title has the share in the half that is framed, and the picture is a share of the map's maximum."""
     heat = torch.zeros(2, 4)
     heat[0, 0], heat[1, 3] = 3.0, 1.0
     _, axis = plt.subplots()
     shown = feature_plots.evidence(axis, IMAGE, heat, 0, "cat")
-    assert axis.get_title() == "cat: 75 % in frame" and shown.get_array().max() == 75
+    assert axis.get_title() == "cat: 75 % in frame" and shown.get_array().max() == 1
     assert axis.patches[0].get_bbox().bounds == (0, 0, 16, 16)
     feature_plots.evidence(axis, IMAGE, heat, 1, "cup")
     assert axis.get_title() == "cup: 25 % in frame" and axis.patches[1].get_bbox().bounds == (16, 0, 16, 16)
