@@ -376,7 +376,7 @@ def test_the_clock_of_a_first_time():
 
 
 def test_minutes_are_the_measured_ones():
-    """What the README and the first cell say is within half of the last run that was saved, of this code."""
+    """What the README and the first cell say is within half of the last run that was saved, or one minute."""
     kept = json.loads(run.TIMINGS.read_text(encoding="utf-8"))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
@@ -388,4 +388,5 @@ def test_minutes_are_the_measured_ones():
         assert re.search(rf"^\| \[\d\d\]\(notebooks/{path.name}\) .*\| {stated} min \|", readme, re.M)
         if (measured["device"], measured["cores"]) == ("CPU", 2):  # others may save, but not set the minutes
             seconds = measured.get("CPU seconds") or measured["seconds"]
-            assert 0.5 < seconds / (60 * int(stated)) < 1.5, path.stem
+            low = 0 if stated == "1" else 0.5  # a whole minute is the least that is stated
+            assert low < seconds / (60 * int(stated)) < 1.5, path.stem
